@@ -1,0 +1,70 @@
+import { Duration } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { ServiceEnvironment } from '../../orchestrator/catalogue/names.ts';
+import { orchestratorNames } from './named-arns.ts';
+import type { Permission } from './permissions.ts';
+
+export interface AnnouncementsProps {
+  readonly places: readonly ServiceEnvironment[];
+  /** For events that the bus could not deliver. */
+  readonly deadLetters: sqs.IQueue;
+}
+
+/** The way from the record to chat: deployment events on a bus of our own, in order for each deployment. */
+export class Announcements extends Construct {
+  readonly bus: events.EventBus;
+  readonly queue: sqs.Queue;
+
+  constructor(scope: Construct, id: string, { places, deadLetters }: AnnouncementsProps) {
+    super(scope, id);
+    // No resource policy: other accounts cannot put events here (T16).
+    this.bus = new events.EventBus(this, 'Bus', { eventBusName: orchestratorNames.eventBus });
+    this.queue = this.#queue();
+    places.forEach((where) => this.#rule(where, deadLetters));
+  }
+
+  get publish(): Permission {
+    return { actions: ['events:PutEvents'], resources: [this.bus.eventBusArn] };
+  }
+
+  #queue() {
+    const unannounced = new sqs.Queue(this, 'Unannounced', {
+      queueName: 'slipway-unannounced.fifo',
+      fifo: true,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    return new sqs.Queue(this, 'Queue', {
+      queueName: orchestratorNames.announcements,
+      fifo: true,
+      contentBasedDeduplication: true,
+      enforceSSL: true,
+      visibilityTimeout: Duration.seconds(30),
+      deadLetterQueue: { queue: unannounced, maxReceiveCount: 5 },
+    });
+  }
+
+  /**
+   * The group id of an EventBridge target is static, so each service and environment has its own rule. As there is at
+   * most one open deployment in each, a group is a queue for one deployment.
+   */
+  #rule({ service, environment }: ServiceEnvironment, deadLetters: sqs.IQueue) {
+    new events.Rule(this, `${service}-${environment}`, {
+      ruleName: `slipway-announce-${service}-${environment}`,
+      eventBus: this.bus,
+      eventPattern: {
+        source: ['slipway'],
+        detail: { service: [service], environment: [environment] },
+      },
+      targets: [
+        new targets.SqsQueue(this.queue, {
+          messageGroupId: `${service}-${environment}`,
+          deadLetterQueue: deadLetters,
+        }),
+      ],
+    });
+  }
+}

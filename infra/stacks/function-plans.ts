@@ -1,0 +1,149 @@
+import type { Permission, Permissions } from '../constructs/permissions.ts';
+
+/** What sets one function apart from the others. */
+export interface FunctionPlan {
+  /** Exactly what its code calls; the sandbox refuses the rest, and reports what is never used. */
+  readonly permissions: readonly Permission[];
+  /** Seconds; default 30. */
+  readonly timeout?: number;
+  readonly reservedConcurrency?: number;
+  /** Invoked without anyone waiting: what fails must not get lost. */
+  readonly asynchronous?: true;
+  readonly inHookNetwork?: true;
+}
+
+/** What many functions have in common, named after the routines of the orchestrator that need it. */
+function routines(can: Permissions) {
+  const readPlatform = [can.readDeployments, can.readDeploymentTargets];
+  const world = [
+    can.readDeploymentGroups,
+    can.readServices,
+    can.listTasks,
+    can.readTasks,
+    can.readListeners,
+    can.readTargets,
+  ];
+  const findPlatform = [...readPlatform, can.listDeployments];
+  const examine = [...world, can.readMetrics];
+  return {
+    world,
+    findPlatform,
+    examine,
+    readPlatform,
+    observe: [
+      ...readPlatform,
+      can.readAlarms,
+      can.readAlarmHistory,
+      can.readTasks,
+      can.resumeExecutions,
+    ],
+    settle: [...findPlatform, ...examine, can.stopTasks, can.stopDeployments],
+  };
+}
+
+/** The functions that the state machine invokes. `journal`: the record and the bus, which all of them have. */
+export function stepPlans(can: Permissions, journal: readonly Permission[]) {
+  const { world, findPlatform, examine, observe, settle } = routines(can);
+  return {
+    plan: {
+      permissions: [...journal, ...world, can.readTaskDefinitions, can.readImages, can.readAlarms],
+    },
+    'await-approval': { permissions: [...journal, can.resumeExecutions] },
+    recheck: { permissions: [...journal, ...world, can.readAlarms] },
+    'register-revision': {
+      permissions: [
+        ...journal,
+        can.readTaskDefinitions,
+        can.registerTaskDefinitions,
+        can.tagTaskDefinitions,
+        can.passTaskRoles,
+      ],
+    },
+    'start-migration': {
+      permissions: [...journal, can.readServices, can.runTasks, can.passTaskRoles],
+    },
+    'start-deployment': {
+      permissions: [
+        ...journal,
+        can.listDeployments,
+        can.readDeployments,
+        can.createDeployments,
+        can.registerAppSpecs,
+        can.readDeploymentConfigs,
+      ],
+    },
+    'await-change': { permissions: [...journal, ...observe] },
+    'judge-bake': {
+      permissions: [...journal, can.readDeployments, can.readAlarms, can.readAlarmHistory],
+    },
+    promote: { permissions: [...journal, can.readDeployments, can.continueDeployments] },
+    // Capacity apart, so that a flood elsewhere cannot keep a rollback waiting (T23).
+    'roll-back': {
+      permissions: [...journal, ...findPlatform, can.stopDeployments, can.listTasks, can.readTasks],
+      reservedConcurrency: 2,
+    },
+    verify: { permissions: [...journal, ...findPlatform, ...examine] },
+    settle: { permissions: [...journal, ...settle], reservedConcurrency: 2 },
+  } satisfies Record<string, FunctionPlan>;
+}
+
+/** CodeDeploy's hooks, and what events and clocks invoke. */
+export function driverPlans(can: Permissions, journal: readonly Permission[]) {
+  const { observe, readPlatform, settle } = routines(can);
+  return {
+    'smoke-test': {
+      permissions: [
+        ...journal,
+        can.readDeployments,
+        can.readDeploymentGroups,
+        can.readListeners,
+        can.readLoadBalancers,
+        can.reportHooks,
+        can.resumeExecutions,
+      ],
+      timeout: 120,
+      asynchronous: true,
+      inHookNetwork: true,
+    },
+    'admit-traffic': {
+      permissions: [
+        ...journal,
+        can.readDeployments,
+        can.readAlarms,
+        can.reportHooks,
+        can.resumeExecutions,
+      ],
+      asynchronous: true,
+    },
+    'note-shift': {
+      permissions: [...journal, ...readPlatform, can.reportHooks, can.resumeExecutions],
+      asynchronous: true,
+    },
+    wake: { permissions: [...journal, ...observe], asynchronous: true, reservedConcurrency: 5 },
+    // One at a time: two looks at the same minute tell nothing more.
+    reconcile: {
+      permissions: [...journal, ...observe],
+      timeout: 55,
+      asynchronous: true,
+      reservedConcurrency: 1,
+    },
+    janitor: {
+      permissions: [...journal, ...settle, can.readExecutions],
+      timeout: 120,
+      asynchronous: true,
+      reservedConcurrency: 2,
+    },
+  } satisfies Record<string, FunctionPlan>;
+}
+
+/** Slack's door: it may look at the world and start the state machine, and change nothing else (ADR 2). */
+export function botPermissions(can: Permissions): Permission[] {
+  return [
+    ...routines(can).world,
+    can.readImages,
+    can.readAlarms,
+    can.startExecutions,
+    can.readExecutions,
+    can.resumeExecutions,
+  ];
+}

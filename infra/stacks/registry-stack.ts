@@ -1,0 +1,25 @@
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as ecr from 'aws-cdk-lib/aws-ecr';
+import type { Construct } from 'constructs';
+import type { Catalogue } from '../../orchestrator/catalogue/schema.ts';
+import { names } from '../../orchestrator/catalogue/names.ts';
+
+/** How many images of a service are kept. Rollbacks need old digests (F43), so this is generous. */
+const imagesKept = 500;
+
+/** One image repository for each service, shared by its environments: what was tested in staging is what runs in prod. */
+export class RegistryStack extends Stack {
+  constructor(scope: Construct, id: string, { catalogue }: { catalogue: Catalogue }) {
+    super(scope, id, { description: 'Slipway: image repositories' });
+    for (const service of Object.keys(catalogue.services)) {
+      new ecr.Repository(this, service, {
+        repositoryName: names.repository(service),
+        // A tag names one digest for ever (T19); deployments use digests anyway.
+        imageTagMutability: ecr.TagMutability.IMMUTABLE,
+        imageScanOnPush: true,
+        lifecycleRules: [{ maxImageCount: imagesKept }],
+        removalPolicy: RemovalPolicy.RETAIN,
+      });
+    }
+  }
+}

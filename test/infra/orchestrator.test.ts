@@ -1,0 +1,182 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { Match } from 'aws-cdk-lib/assertions';
+import { resources, synthesise } from './synthesised.ts';
+
+const templates = synthesise();
+const orchestrator = templates['slipway-orchestrator'];
+const bot = templates['slipway-bot'];
+const functions = resources('AWS::Lambda::Function', orchestrator);
+const find = (name: string) =>
+  functions.find(({ Properties }) => Properties['FunctionName'] === `slipway-${name}`)
+    ?.Properties ?? {};
+const rules = resources('AWS::Events::Rule', orchestrator).map(({ Properties }) => Properties);
+const ruleNamed = (name: string) => rules.find(({ Name }) => Name === `slipway-${name}`) ?? {};
+
+describe('nothing gets lost', () => {
+  it('every function that is invoked without anyone waiting has a dead-letter queue', () => {
+    const asynchronous = functions.filter(
+      ({ Properties }) => Properties['DeadLetterConfig'] !== undefined,
+    );
+    const names = asynchronous.map(({ Properties }) => Properties['FunctionName']);
+    expect(names.sort()).toEqual(
+      ['admit-traffic', 'janitor', 'note-shift', 'reconcile', 'smoke-test', 'wake'].map(
+        (name) => `slipway-${name}`,
+      ),
+    );
+  });
+
+  it('every target of every rule has one as well', () => {
+    for (const { Targets } of rules)
+      for (const target of [Targets].flat()) expect(target).toHaveProperty('DeadLetterConfig.Arn');
+  });
+
+  it('what cannot be announced is kept for two weeks', () => {
+    orchestrator?.hasResourceProperties('AWS::SQS::Queue', {
+      QueueName: 'slipway-announcements.fifo',
+      FifoQueue: true,
+      ContentBasedDeduplication: true,
+      VisibilityTimeout: 30,
+      RedrivePolicy: { maxReceiveCount: 5, deadLetterTargetArn: Match.anyValue() },
+    });
+    orchestrator?.hasResourceProperties('AWS::SQS::Queue', {
+      QueueName: 'slipway-unannounced.fifo',
+      MessageRetentionPeriod: 14 * 24 * 3600,
+    });
+  });
+
+  it('the record outlives its stack and can be turned back', () => {
+    orchestrator?.hasResource('AWS::DynamoDB::Table', {
+      DeletionPolicy: 'Retain',
+      Properties: {
+        TableName: 'slipway',
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+        GlobalSecondaryIndexes: Match.absent(),
+      },
+    });
+  });
+});
+
+describe('what wakes a deployment', () => {
+  it('events of our applications, alarms, clusters and executions, from our own account', () => {
+    expect(ruleNamed('deployment-changed')['EventPattern']).toEqual({
+      account: [{ Ref: 'AWS::AccountId' }],
+      source: ['aws.codedeploy'],
+      'detail-type': ['CodeDeploy Deployment State-change Notification'],
+      detail: { application: ['slipway-contacts-staging', 'slipway-contacts-prod'] },
+    });
+    expect(ruleNamed('alarm-changed')['EventPattern']).toMatchObject({
+      'detail-type': ['CloudWatch Alarm State Change'],
+      detail: { alarmName: [{ prefix: 'slipway-' }] },
+    });
+    expect(ruleNamed('task-stopped')['EventPattern']).toMatchObject({
+      'detail-type': ['ECS Task State Change'],
+      detail: { lastStatus: ['STOPPED'], clusterArn: [expect.anything(), expect.anything()] },
+    });
+    expect(ruleNamed('execution-ended')['EventPattern']).toMatchObject({
+      'detail-type': ['Step Functions Execution Status Change'],
+      detail: { status: ['FAILED', 'TIMED_OUT', 'ABORTED'] },
+    });
+  });
+
+  it('and the clock, since events are hints', () => {
+    expect(ruleNamed('reconcile')).toMatchObject({
+      ScheduleExpression: 'rate(1 minute)',
+      State: 'ENABLED',
+    });
+    expect(ruleNamed('sweep')).toMatchObject({
+      ScheduleExpression: 'rate(5 minutes)',
+      State: 'ENABLED',
+    });
+  });
+
+  it('each rule may invoke its function, from its own ARN', () => {
+    const permissions = resources('AWS::Lambda::Permission', orchestrator);
+    expect(permissions).toHaveLength(6);
+    for (const { Properties } of permissions) {
+      expect(Properties['Principal']).toBe('events.amazonaws.com');
+      expect(Properties).toHaveProperty('SourceArn');
+    }
+  });
+});
+
+describe('capacity apart (T23)', () => {
+  it('is kept for rollback, reconciler and janitor, and caps the only public function', () => {
+    expect(find('roll-back')['ReservedConcurrentExecutions']).toBe(2);
+    expect(find('reconcile')['ReservedConcurrentExecutions']).toBe(1);
+    expect(find('janitor')['ReservedConcurrentExecutions']).toBe(2);
+    expect(find('plan')).not.toHaveProperty('ReservedConcurrentExecutions');
+    bot?.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: 'slipway-bot',
+      ReservedConcurrentExecutions: 10,
+    });
+  });
+});
+
+describe('the state machine', () => {
+  it('is Standard, traced, and logs failures without data: states hold task tokens (T11)', () => {
+    orchestrator?.hasResourceProperties('AWS::StepFunctions::StateMachine', {
+      StateMachineName: 'slipway-deployment',
+      StateMachineType: 'STANDARD',
+      TracingConfiguration: { Enabled: true },
+      LoggingConfiguration: { Level: 'ERROR', IncludeExecutionData: false },
+    });
+  });
+
+  it('knows every `${<Step>Function}` of the definition, and no other', () => {
+    const definition = readFileSync('state-machines/deployment.asl.json', 'utf8');
+    const wanted = [...definition.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
+    const [machine] = resources('AWS::StepFunctions::StateMachine', orchestrator);
+    expect(Object.keys(machine?.Properties['DefinitionSubstitutions'] ?? {}).sort()).toEqual(
+      [...new Set(wanted)].sort(),
+    );
+  });
+});
+
+describe('announcements', () => {
+  it('go in order for each service and environment, through a rule of its own', () => {
+    for (const environment of ['staging', 'prod'])
+      expect(ruleNamed(`announce-contacts-${environment}`)).toMatchObject({
+        EventPattern: {
+          source: ['slipway'],
+          detail: { service: ['contacts'], environment: [environment] },
+        },
+        Targets: [{ SqsParameters: { MessageGroupId: `contacts-${environment}` } }],
+      });
+  });
+
+  it('reach the announcer, which says which of a batch it could not tell', () => {
+    bot?.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      BatchSize: 10,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+  });
+});
+
+describe('the bot', () => {
+  it('is the one public function, and says where Slack finds it', () => {
+    bot?.resourceCountIs('AWS::Lambda::Url', 1);
+    orchestrator?.resourceCountIs('AWS::Lambda::Url', 0);
+    bot?.hasOutput('SlackRequestUrl', {});
+    bot?.hasParameter('SlackApiUrl', { Default: 'https://slack.com/api/' });
+  });
+
+  it('has in its environment where everything is, and no secret', () => {
+    bot?.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: 'slipway-bot',
+      Environment: {
+        Variables: {
+          TABLE_NAME: Match.anyValue(),
+          EVENT_BUS_NAME: Match.anyValue(),
+          STATE_MACHINE_ARN: Match.anyValue(),
+          SLACK_SECRET_ARN: Match.anyValue(),
+          SLACK_API_URL: { Ref: 'SlackApiUrl' },
+          POWERTOOLS_SERVICE_NAME: 'slipway',
+          LOG_LEVEL: 'INFO',
+        },
+      },
+    });
+  });
+});
