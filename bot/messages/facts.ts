@@ -1,0 +1,37 @@
+import type { Deployment } from '../../orchestrator/client.ts';
+import { code } from './escape.ts';
+
+/** `v2 (3f2a9c01b7de)`: the digest is what runs, so it is always beside the tag that people say. */
+export function revision({ version, digest }: { version: string; digest: string }): string {
+  return `${code(version, 40)} (${code(shortDigest(digest))})`;
+}
+
+/** The first twelve hex digits of a digest; enough to tell two images apart by eye. */
+export function shortDigest(digest: string): string {
+  return digest.replace(/^sha256:/, '').slice(0, 12);
+}
+
+/** What serves when this deployment is not there: a version as code, or words while no plan is made. */
+export function sourceVersion({ plan }: Deployment): string {
+  return plan ? code(plan.source.version, 40) : 'the present version';
+}
+
+export function targetVersion({ request }: Deployment): string {
+  return code(request.version, 40);
+}
+
+/** True from the first moment a production request can have met the new version. */
+export function trafficMoved({ trafficMovedAt, targetPercent }: Deployment): boolean {
+  return trafficMovedAt !== undefined || targetPercent > 0;
+}
+
+/** `9.7 %` of a whole; never divides by zero. */
+export function percentOf(part: number, whole: number): string {
+  const percent = whole === 0 ? 0 : (100 * part) / whole;
+  return `${Number.isInteger(percent) ? percent : percent.toFixed(1)} %`;
+}
+
+/** `1 request`, `31 requests`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
