@@ -1,0 +1,3 @@
+export { createPool } from './pool.ts';
+export type { Pool, PoolOptions } from './pool.ts';
+export type { FunctionSpec } from './runtime.ts';
