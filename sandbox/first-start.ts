@@ -1,0 +1,66 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { DescribeTasksCommand, ECSClient, RunTaskCommand } from '@aws-sdk/client-ecs';
+import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { catalogue } from '../orchestrator/catalogue/catalogue.ts';
+import { names, type ServiceEnvironment } from '../orchestrator/catalogue/names.ts';
+import type { Cloud } from './cloud.ts';
+import { app } from './slack/index.ts';
+
+/** Loaded before the first command, so that its answer is a warm one. */
+const warmFunctions = ['slipway-bot', 'slipway-announcer', 'slipway-plan'];
+const lookEveryMs = 25;
+
+/**
+ * What a person does once after the first `cdk deploy` (README, "Go live"): the Slack app's secret, the first migration.
+ * By the AWS SDK, as that person would. Resolves when every service is steady and production can be asked.
+ */
+export async function firstStart(
+  cloud: Cloud,
+  keys: { readonly signingSecret: string; readonly botToken: string },
+  places: readonly ServiceEnvironment[],
+): Promise<void> {
+  const connection = {
+    endpoint: cloud.endpoint.url,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' },
+  };
+  await new SecretsManagerClient(connection).send(
+    new PutSecretValueCommand({ SecretId: 'slipway/slack', SecretString: JSON.stringify({ ...keys, ...app }) }),
+  );
+  const ecs = new ECSClient(connection);
+  await Promise.all([
+    cloud.lambda.warm(warmFunctions),
+    ...places.map((where) => migrate(ecs, where)),
+    ...places.map((where) =>
+      cloud.ecs.core.whenSteady(cloud.ecs.core.service(names.cluster(where.environment), names.ecsService(where))),
+    ),
+  ]);
+  cloud.cloudwatch.core.start();
+}
+
+async function migrate(ecs: ECSClient, where: ServiceEnvironment) {
+  const service = catalogue.services[where.service];
+  if (!service?.migrationCommand) return;
+  const cluster = names.cluster(where.environment);
+  const { tasks: [started] = [] } = await ecs.send(
+    new RunTaskCommand({
+      cluster,
+      taskDefinition: names.taskFamily(where),
+      launchType: 'FARGATE',
+      networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-first-start'] } },
+      overrides: {
+        containerOverrides: [{ name: service.container.name, command: service.migrationCommand }],
+      },
+    }),
+  );
+  for (;;) {
+    const { tasks: [task] = [] } = await ecs.send(
+      new DescribeTasksCommand({ cluster, tasks: [started?.taskArn ?? ''] }),
+    );
+    const [container] = task?.containers ?? [];
+    if (container?.exitCode === 0) return;
+    if (task?.lastStatus === 'STOPPED')
+      throw new Error(`the first migration of ${where.service} in ${where.environment} failed: ${task.stoppedReason}`);
+    await delay(lookEveryMs);
+  }
+}

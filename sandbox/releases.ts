@@ -1,0 +1,36 @@
+import { join, resolve } from 'node:path';
+import { names } from '../orchestrator/catalogue/names.ts';
+import type { EcrCore, ImageContent } from './services/ecr/index.ts';
+
+/** A version of the sample service, as `docker build` would make it: the same code, with another build argument. */
+export interface Release {
+  readonly version: string;
+  readonly fault: string;
+  /** For the welcome text and the page. */
+  readonly description: string;
+}
+
+/** The releases of contacts that the sandbox's registry holds. Bad ones differ from good ones only by their fault. */
+export const releases: readonly Release[] = [
+  { version: 'v1', fault: 'none', description: 'good' },
+  { version: 'v2', fault: 'none', description: 'good' },
+  { version: 'v3', fault: 'errors:30', description: 'answers 500 to a part of its requests' },
+  { version: 'v4', fault: 'slow:1500', description: 'answers after one and a half seconds' },
+  { version: 'v5', fault: 'never-healthy', description: 'never becomes healthy' },
+];
+
+const workdir = join(resolve(import.meta.dirname, '..'), 'dist', 'contacts');
+
+/** What `app/contacts/Dockerfile` makes of a release: its work folder, its ENV lines, its CMD. */
+export const imageOf = ({ version, fault }: Release): ImageContent => ({
+  workdir,
+  environment: { NODE_ENV: 'production', CONTACTS_VERSION: version, CONTACTS_FAULT: fault },
+  command: ['node', 'server.js'],
+});
+
+/** `docker push` of every release, when the repository is the one of contacts. */
+export function pushReleases(ecr: EcrCore, repository: string) {
+  if (repository !== names.repository('contacts')) return;
+  for (const release of releases)
+    ecr.push({ repository, tag: release.version, image: imageOf(release) });
+}

@@ -1,0 +1,41 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { z } from 'zod';
+import type { Exposure } from '../../orchestrator/deployment/events.ts';
+
+const exposure = z.object({
+  requests: z.number(),
+  errors: z.number(),
+  totalRequests: z.number(),
+  seconds: z.number(),
+});
+const entry = z.object({
+  event: z.looseObject({ type: z.string(), exposure: exposure.optional() }),
+});
+
+/**
+ * The exposure that Slipway recorded for a deployment, which is what its card tells. Read from the table as anyone
+ * with the right to it could; stories compare it with what the load balancer counted.
+ */
+export async function recordedExposure(
+  endpointUrl: string,
+  deploymentId: string,
+): Promise<Exposure | undefined> {
+  const client = DynamoDBDocumentClient.from(
+    new DynamoDBClient({
+      endpoint: endpointUrl,
+      region: 'eu-west-1',
+      credentials: { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' },
+    }),
+  );
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: 'slipway',
+      KeyConditionExpression: 'pk = :deployment AND begins_with(sk, :entries)',
+      ExpressionAttributeValues: { ':deployment': `DEPLOYMENT#${deploymentId}`, ':entries': 'ENTRY#' },
+      ConsistentRead: true,
+    }),
+  );
+  client.destroy();
+  return Items.map((item) => entry.parse(item)).findLast(({ event }) => event.exposure)?.event.exposure;
+}

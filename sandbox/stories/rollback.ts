@@ -1,0 +1,73 @@
+import type { Story } from './story.ts';
+import type { Stage } from './stage.ts';
+import { recordedExposure } from './journal.ts';
+import { measuringTraffic } from './measures.ts';
+import { checkCard, checkServes } from './checks.ts';
+
+/** The bad release: healthy by its own account, and failing a part of its requests. */
+export const rollback: Story = {
+  name: 'rollback',
+  title: 'v3 fails a part of its requests; an alarm rings and v1 serves again, by itself',
+  async tell(stage) {
+    const { sandbox, where } = stage;
+    const deploymentId = await stage.asks('ada', 'v3');
+    const traffic = measuringTraffic(stage);
+    await stage.clicks('grace', deploymentId, 'deployment:approve');
+    await stage.until('the canary', 30, () => sandbox.world.percentOn(where, 'v3') === 10);
+    stage.say('10 % of production requests on v3');
+    const alarm = await stage.until('an alarm rings', 20, () =>
+      sandbox.world.alarms(where).find(({ state }) => state === 'ALARM'),
+    );
+    stage.say(`alarm ${alarm.name}: ${alarm.reason}`);
+    await stage.until('traffic is back', 20, () => sandbox.world.percentOn(where, 'v1') === 100);
+    stage.say('100 % of production requests on v1 again');
+
+    const outcome = await stage.ends(deploymentId, 30);
+    await traffic.end();
+    measureStop(stage, alarm.name);
+
+    stage.check('the outcome is ROLLED_BACK', outcome === 'ROLLED_BACK', outcome ?? 'none');
+    checkServes(stage, 'v1');
+    const left = sandbox.world.running(where).filter(({ version }) => version === 'v3');
+    stage.check('no task of v3 is left', left.length === 0, left);
+    stage.check('no request was dropped', stage.figures.requestsDropped === 0, stage.figures.problems ?? {});
+    const { alarmToStopMs = Infinity } = stage.figures;
+    stage.check('stopped within 1 s of real time after the alarm', alarmToStopMs < 1000, alarmToStopMs);
+    await checkExposure(stage, deploymentId);
+    await checkCard(stage, deploymentId, 'ROLLED_BACK');
+    stage.check('the card names the alarm', stage.cardText(deploymentId).includes(alarm.name), stage.cardText(deploymentId));
+  },
+};
+
+/** Real milliseconds from the alarm's change of state to the first StopDeployment call. */
+function measureStop(stage: Stage, alarmName: string) {
+  const { world, clock } = stage.sandbox;
+  const rang = world.alarmHistory(alarmName).findLast(({ to }) => to === 'ALARM');
+  const stop = world.calls().find(({ operation, at }) => operation === 'StopDeployment' && rang !== undefined && at >= rang.at);
+  if (rang && stop) stage.figures.alarmToStopMs = (stop.at - rang.at) / clock.speed;
+}
+
+/** What the card says of the exposure is what the load balancer counted on its production listener. */
+async function checkExposure(stage: Stage, deploymentId: string) {
+  const said = await recordedExposure(stage.sandbox.urls.aws, deploymentId);
+  const counted = stage.sandbox.world.productionRequests(stage.where, stage.target.arn);
+  stage.check('the record holds the exposure', said !== undefined, 'none');
+  if (!said) return;
+  stage.figures.exposedRequests = { card: said.requests, loadBalancer: counted.requests };
+  stage.figures.exposedErrors = { card: said.errors, loadBalancer: counted.errors };
+  stage.figures.exposedSeconds = said.seconds;
+  stage.check('as many requests on v3 as the load balancer counted', said.requests === counted.requests, {
+    said: said.requests,
+    counted: counted.requests,
+  });
+  stage.check('as many errors of v3 as the load balancer counted', said.errors === counted.errors, {
+    said: said.errors,
+    counted: counted.errors,
+  });
+  stage.check('v3 did meet production requests', counted.requests > 0, counted);
+  stage.check(
+    'the card tells it',
+    stage.cardText(deploymentId).includes(String(said.requests)),
+    stage.cardText(deploymentId),
+  );
+}

@@ -1,0 +1,139 @@
+import { channel } from './channel.ts';
+import type { Outcome } from '../../orchestrator/deployment/events.ts';
+import type { ServiceEnvironment } from '../../orchestrator/catalogue/names.ts';
+import type { Sandbox } from '../sandbox.ts';
+import type { Message } from '../slack/index.ts';
+import type { Figures } from './receipt.ts';
+import type { Side } from '../world/environments.ts';
+import { deploymentOf, textOf } from './card-text.ts';
+
+/** A check of the world: what must be so, whether it is, and what was seen. */
+export interface Check {
+  readonly what: string;
+  readonly ok: boolean;
+  readonly seen: string;
+}
+
+/** The story could not go on: what it waited for never came. */
+export class StoryStuck extends Error {
+  override readonly name = 'StoryStuck';
+}
+
+/** Not a reply in a thread. */
+export const isParent = ({ ts, thread_ts }: Message) => thread_ts === undefined || thread_ts === ts;
+
+/** How often a story looks at the world while it waits, in real milliseconds. */
+const lookEveryMs = 20;
+
+/** What a story plays on: a running sandbox, a timeline that is printed as it grows, and the checks it collects. */
+export class Stage {
+  readonly sandbox: Sandbox;
+  readonly where: ServiceEnvironment = { service: 'contacts', environment: 'prod' };
+  readonly checks: Check[] = [];
+  readonly figures: Figures = {};
+  /** Where the story's deployment will go: the target group that served nobody when it began. */
+  readonly target: Side;
+  readonly #print: (line: string) => void;
+  readonly #startedAt: number;
+
+  constructor(sandbox: Sandbox, print: (line: string) => void) {
+    this.sandbox = sandbox;
+    const target = sandbox.world.idleSide(this.where);
+    if (!target) throw new StoryStuck('no target group is idle before the first deployment');
+    this.target = target;
+    this.#print = print;
+    this.#startedAt = sandbox.clock.now();
+  }
+
+  /** One line of the timeline, with sandbox minutes and seconds since the story began. */
+  say(line: string) {
+    const seconds = Math.max(0, Math.round((this.sandbox.clock.now() - this.#startedAt) / 1000));
+    const stamp = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+    this.#print(`${stamp.padStart(7)}  ${line}`);
+  }
+
+  check(what: string, ok: boolean, seen: unknown) {
+    const words = typeof seen === 'string' ? seen : JSON.stringify(seen);
+    this.checks.push({ what, ok, seen: words });
+    this.say(`${ok ? '✓' : '✗'} ${what}${ok ? '' : ` (seen: ${words})`}`);
+  }
+
+  /** Looks until `look` gives something; throws `StoryStuck` after `minutes` of sandbox time. */
+  async until<T>(
+    what: string,
+    minutes: number,
+    look: () => T | undefined | false | Promise<T | undefined | false>,
+  ): Promise<T> {
+    const deadline = this.sandbox.clock.now() + minutes * 60_000;
+    for (;;) {
+      const seen = await look();
+      if (seen !== undefined && seen !== false) return seen;
+      if (this.sandbox.clock.now() > deadline)
+        throw new StoryStuck(`waited ${minutes} sandbox minutes in vain: ${what}`);
+      await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+    }
+  }
+
+  /** A person types a command in the channel; what only they see comes back. */
+  async types(person: string, text: string): Promise<string> {
+    this.say(`${person} types ${text}`);
+    const answer = await this.sandbox.slack.as(person).slash(channel, text);
+    this.figures.slashCommandMs = [...(this.figures.slashCommandMs ?? []), answer.delivered.ms];
+    const words = answer.ephemeral ? textOf(answer.ephemeral) : '';
+    if (words) this.say(`  only ${person} sees: ${words.split('\n')[0]}`);
+    return words;
+  }
+
+  /** A person presses a button on a deployment's card, and says yes in its dialog. */
+  async clicks(person: string, deploymentId: string, action: string) {
+    const card = this.card(deploymentId);
+    if (!card) throw new StoryStuck(`${person} sees no card of ${deploymentId}`);
+    this.say(`${person} clicks ${action}`);
+    return this.sandbox.slack
+      .as(person)
+      .click(channel, card.ts, action, { confirm: true });
+  }
+
+  /** The live card of a deployment, as anyone in the channel sees it. */
+  card(deploymentId: string) {
+    return this.sandbox.slack
+      .messages(channel)
+      .findLast((message) => deploymentOf(message) === deploymentId && isParent(message));
+  }
+
+  cardText(deploymentId: string): string {
+    const card = this.card(deploymentId);
+    return card ? textOf(card) : '';
+  }
+
+  /** The newest execution that was not there before; its name is the deployment's id. */
+  async deploymentAfter(known: ReadonlySet<string>): Promise<string> {
+    return this.until('an execution starts', 5, () =>
+      this.sandbox.world.executions().find(({ name }) => !known.has(name))?.name,
+    );
+  }
+
+  /** A person asks for a version; returns the deployment's id once its card stands in the channel. */
+  async asks(person: string, version: string): Promise<string> {
+    const known = new Set(this.sandbox.world.executions().map(({ name }) => name));
+    await this.types(person, `/deploy ${this.where.service} ${this.where.environment} ${version}`);
+    const deploymentId = await this.deploymentAfter(known);
+    await this.until('the card with its buttons', 10, () =>
+      JSON.stringify(this.card(deploymentId)?.blocks ?? []).includes('deployment:approve'),
+    );
+    this.say('the card shows the plan and the approval buttons');
+    return deploymentId;
+  }
+
+  /** Waits for the end of a deployment and tells it; the outcome is the execution's own output. */
+  async ends(deploymentId: string, minutes: number): Promise<Outcome | undefined> {
+    const execution = await this.until(`the end of ${deploymentId}`, minutes, () =>
+      this.sandbox.world
+        .executions()
+        .find(({ name, status }) => name === deploymentId && status !== 'RUNNING'),
+    );
+    this.figures.transitions = execution.transitions;
+    this.say(`the execution ${execution.status.toLowerCase()}: ${execution.outcome ?? 'no outcome'}`);
+    return execution.outcome;
+  }
+}

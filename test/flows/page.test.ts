@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { openBrowser } from '../support/browser.ts';
+import { startFromTheCommandLine, type RunningSandbox } from '../support/sandbox-process.ts';
+
+/** The README's five minutes, clicked as a person would in a real Chromium, on `npm start` itself. */
+const limitMs = 240_000;
+
+let sandbox: RunningSandbox;
+let browser: Browser;
+let page: Page;
+
+beforeEach(async () => {
+  sandbox = await startFromTheCommandLine();
+  browser = await openBrowser();
+  page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await page.goto(sandbox.pageUrl);
+}, limitMs);
+
+afterEach(async () => {
+  await browser?.close();
+  await sandbox?.stop();
+}, limitMs);
+
+const become = (person: string) => page.getByTestId(`persona-${person}`).click();
+
+async function type(text: string) {
+  await page.getByTestId('composer').fill(text);
+  await page.keyboard.press('Enter');
+}
+
+/** Presses a button of the newest card that has it, and says yes in its dialog. */
+async function press(actionId: string) {
+  await page.locator(`[data-testid="block-action"][data-action-id="${actionId}"]`).last().click();
+  await page.getByTestId('confirm-accept').click();
+}
+
+const waitForWords = (words: string) =>
+  page.getByText(words).last().waitFor({ timeout: 120_000 });
+
+async function deploy(version: string) {
+  await become('ada');
+  await type(`/deploy contacts prod ${version}`);
+  await page
+    .locator('[data-testid="block-action"][data-action-id="deployment:approve"]')
+    .last()
+    .waitFor({ timeout: 30_000 });
+  await become('grace');
+  await press('deployment:approve');
+}
+
+describe('in the browser', () => {
+  it(
+    'v2 is deployed, and v3 comes back by itself',
+    async () => {
+      await deploy('v2');
+      await waitForWords('SUCCEEDED');
+      expect(await page.getByTestId('world-prod').innerText()).toContain('v2');
+
+      await deploy('v3');
+      await waitForWords('ROLLED_BACK');
+      const world = await page.getByTestId('world-prod').innerText();
+      expect(world).toContain('v2');
+      expect(world).not.toContain('v3');
+      const live = page.locator('[data-testid="block-action"][data-action-id^="deployment:"]');
+      expect(await live.count()).toBe(0);
+    },
+    limitMs,
+  );
+});
