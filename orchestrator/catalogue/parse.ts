@@ -6,7 +6,9 @@ export class CatalogueInvalid extends Error {
   override readonly name = 'CatalogueInvalid';
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {
-    super(`slipway.config.ts cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    super(
+      `slipway.config.ts cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+    );
     this.problems = problems;
   }
 }
@@ -82,7 +84,9 @@ function serviceProblems(catalogue: Catalogue, path: string, service: Service): 
         ...loneApprover(here, approvers, service.deployers),
         ...(environment.bakeMinutes + 15 <= 2880
           ? []
-          : [`${here}.bakeMinutes: CodeDeploy keeps the old tasks for 2880 minutes at most; use 2865 or less`]),
+          : [
+              `${here}.bakeMinutes: CodeDeploy keeps the old tasks for 2880 minutes at most; use 2865 or less`,
+            ]),
       ];
     }),
   ];
@@ -92,7 +96,9 @@ function serviceProblems(catalogue: Catalogue, path: string, service: Service): 
 function loneApprover(path: string, approvers: readonly string[], deployers: readonly string[]) {
   const [only, ...others] = approvers;
   return only !== undefined && others.length === 0 && deployers.includes(only)
-    ? [`${path}.approval.approvers: ${only} also deploys, and nobody approves their own request; add a second approver`]
+    ? [
+        `${path}.approval.approvers: ${only} also deploys, and nobody approves their own request; add a second approver`,
+      ]
     : [];
 }
 
@@ -104,5 +110,8 @@ function unknownNames(
 ): string[] {
   return given
     .filter((name) => !(name in known))
-    .map((name) => `${path}: \`${name}\` is not in \`${where}\`; known: ${Object.keys(known).join(', ') || 'none'}`);
+    .map(
+      (name) =>
+        `${path}: \`${name}\` is not in \`${where}\`; known: ${Object.keys(known).join(', ') || 'none'}`,
+    );
 }

@@ -4,7 +4,10 @@ const name = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,15}$/, 'use 1 to 16 of a-z, 0-9 and -, starting with a letter');
 const minutes = z.number().int('use whole minutes').min(0).max(2880);
-const instant = z.iso.datetime({ offset: true, error: 'use an ISO 8601 instant, such as 2026-12-24T12:00:00Z' });
+const instant = z.iso.datetime({
+  offset: true,
+  error: 'use an ISO 8601 instant, such as 2026-12-24T12:00:00Z',
+});
 
 /** How production traffic moves to the new revision. CodeDeploy counts in whole minutes. */
 const strategy = z.discriminatedUnion('kind', [
@@ -23,7 +26,9 @@ const strategy = z.discriminatedUnion('kind', [
 
 /** A gate: how many people, other than the requester, must say yes, and how long the question stays open. */
 const approval = z.strictObject({
-  required: z.literal(1, { error: 'one approval is what this version supports; use 1, or leave `approval` out' }),
+  required: z.literal(1, {
+    error: 'one approval is what this version supports; use 1, or leave `approval` out',
+  }),
   approvers: z.array(name).min(1, 'name at least one approver'),
   expiresAfterMinutes: minutes.min(1),
 });
@@ -90,7 +95,10 @@ export const catalogueSchema = z.strictObject({
     team: z.string().regex(/^T[A-Z0-9]+$/),
     /** Channel id (`C…`) where cards are posted. */
     channel: z.string().regex(/^C[A-Z0-9]+$/),
-    commands: z.strictObject({ deploy: z.string().startsWith('/'), onCall: z.string().startsWith('/') }),
+    commands: z.strictObject({
+      deploy: z.string().startsWith('/'),
+      onCall: z.string().startsWith('/'),
+    }),
   }),
   people: z.record(
     name,

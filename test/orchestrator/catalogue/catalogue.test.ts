@@ -58,7 +58,8 @@ describe('the catalogue', () => {
     ],
     [
       'an approver nobody knows',
-      (draft) => (at(draft, 'services.contacts.environments.prod.approval').approvers = ['gracie', 'ada']),
+      (draft) =>
+        (at(draft, 'services.contacts.environments.prod.approval').approvers = ['gracie', 'ada']),
       /^services\.contacts\.environments\.prod\.approval\.approvers: `gracie` is not in `people`/,
     ],
     [

@@ -1,0 +1,170 @@
+import {
+  BatchGetDeploymentTargetsCommand,
+  CodeDeployClient,
+  GetDeploymentCommand,
+  GetDeploymentGroupCommand,
+  ListDeploymentsCommand,
+  type DeploymentInfo,
+  type ECSTarget,
+} from '@aws-sdk/client-codedeploy';
+import { names, type ServiceEnvironment } from '../catalogue/names.ts';
+import { codeDeployDescription } from '../deployment/deployment-id.ts';
+import type { PlatformSettings } from '../deployment/plan-deployment.ts';
+import type { PlatformDeployment } from '../deployment/world.ts';
+import { clientSettings } from './client-settings.ts';
+import { call, failedWith, ResourceMissing } from './fault.ts';
+
+/** A deployment group: where its traffic goes, and what our promises hang on. */
+export interface GroupSeen extends PlatformSettings {
+  readonly productionListenerArn: string;
+  readonly testListenerArn: string;
+  /** Names of both target groups. */
+  readonly targetGroups: readonly string[];
+}
+
+export interface CodeDeployReader {
+  readGroup(where: ServiceEnvironment): Promise<GroupSeen>;
+  /** CodeDeploy's own account only; `lifecycle` and `taskSets` are empty. Throws `ResourceMissing`. */
+  readStatus(codeDeployId: string): Promise<PlatformDeployment>;
+  /** With the lifecycle and task sets of the service, once they exist. */
+  read(where: ServiceEnvironment, codeDeployId: string): Promise<PlatformDeployment>;
+  /** The CodeDeploy deployment that carries our id, if it was created since `since` (less a minute for clocks). */
+  findOwn(
+    where: ServiceEnvironment,
+    deploymentId: string,
+    since: Date,
+  ): Promise<PlatformDeployment | undefined>;
+}
+
+/** Connects to CodeDeploy: `GetDeploymentGroup`, `GetDeployment`, `BatchGetDeploymentTargets`, `ListDeployments`. */
+export function connectCodeDeployReader(): CodeDeployReader {
+  const client = new CodeDeployClient(clientSettings);
+  const readStatus = async (deploymentId: string) => {
+    const { deploymentInfo } = await call('GetDeployment', () =>
+      client.send(new GetDeploymentCommand({ deploymentId })),
+    );
+    if (!deploymentInfo) throw new ResourceMissing(`CodeDeploy does not know ${deploymentId}`);
+    return platformOf(deploymentId, deploymentInfo);
+  };
+
+  return {
+    readStatus,
+    readGroup: (where) => readGroup(client, where),
+    read: async (where, codeDeployId) => {
+      const [status, target] = await Promise.all([
+        readStatus(codeDeployId),
+        readTarget(client, where, codeDeployId),
+      ]);
+      return { ...status, ...target };
+    },
+    findOwn: async (where, deploymentId, since) => {
+      const description = codeDeployDescription(deploymentId);
+      for (const id of await listSince(client, where, since)) {
+        const seen = await readStatus(id);
+        if (seen.description === description && !seen.rollbackOf) return seen;
+      }
+      return undefined;
+    },
+  };
+}
+
+async function readGroup(client: CodeDeployClient, where: ServiceEnvironment): Promise<GroupSeen> {
+  const name = names.codeDeploy(where);
+  const read = new GetDeploymentGroupCommand({ applicationName: name, deploymentGroupName: name });
+  const { deploymentGroupInfo: group = {} } = await call('GetDeploymentGroup', () =>
+    client.send(read),
+  );
+  const pair = group.loadBalancerInfo?.targetGroupPairInfoList?.[0];
+  const { blueGreenDeploymentConfiguration, alarmConfiguration, autoRollbackConfiguration } = group;
+  return {
+    productionListenerArn: required(pair?.prodTrafficRoute?.listenerArns?.[0], name),
+    testListenerArn: required(pair?.testTrafficRoute?.listenerArns?.[0], name),
+    targetGroups: (pair?.targetGroups ?? []).flatMap((each) => each.name ?? []),
+    terminationWaitMinutes:
+      blueGreenDeploymentConfiguration?.terminateBlueInstancesOnDeploymentSuccess
+        ?.terminationWaitTimeInMinutes ?? 0,
+    alarms: alarmConfiguration?.enabled
+      ? (alarmConfiguration.alarms ?? []).flatMap((each) => each.name ?? [])
+      : [],
+    rollsBackOn: autoRollbackConfiguration?.enabled ? (autoRollbackConfiguration.events ?? []) : [],
+  };
+}
+
+/** The target is named by cluster and service, so that no call is needed to learn its name. */
+async function readTarget(
+  client: CodeDeployClient,
+  where: ServiceEnvironment,
+  deploymentId: string,
+): Promise<Pick<PlatformDeployment, 'lifecycle' | 'taskSets'>> {
+  const targetId = `${names.cluster(where.environment)}:${names.ecsService(where)}`;
+  const read = new BatchGetDeploymentTargetsCommand({ deploymentId, targetIds: [targetId] });
+  try {
+    const { deploymentTargets } = await call('BatchGetDeploymentTargets', () => client.send(read));
+    return targetOf(deploymentTargets?.[0]?.ecsTarget ?? {});
+  } catch (error) {
+    if (failedWith(error, 'DeploymentNotStartedException', 'DeploymentTargetDoesNotExistException'))
+      return { lifecycle: [], taskSets: [] };
+    throw error;
+  }
+}
+
+async function listSince(client: CodeDeployClient, where: ServiceEnvironment, since: Date) {
+  const name = names.codeDeploy(where);
+  const ids: string[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await call('ListDeployments', () =>
+      client.send(
+        new ListDeploymentsCommand({
+          applicationName: name,
+          deploymentGroupName: name,
+          createTimeRange: { start: new Date(since.getTime() - 60_000) },
+          ...(nextToken ? { nextToken } : {}),
+        }),
+      ),
+    );
+    ids.push(...(page.deployments ?? []));
+    nextToken = page.nextToken;
+  } while (nextToken);
+  return ids;
+}
+
+function platformOf(codeDeployId: string, info: DeploymentInfo): PlatformDeployment {
+  const { errorInformation: error, rollbackInfo: rollback } = info;
+  return {
+    codeDeployId,
+    status: info.status ?? 'Unknown',
+    description: info.description,
+    ...(error ? { error: { code: error.code ?? 'UNKNOWN', message: error.message ?? '' } } : {}),
+    rollbackId: rollback?.rollbackDeploymentId,
+    rollbackMessage: rollback?.rollbackMessage,
+    rollbackOf: rollback?.rollbackTriggeringDeploymentId,
+    terminationWaitStarted: info.instanceTerminationWaitTimeStarted ?? false,
+    createdAt: info.createTime?.toISOString(),
+    completedAt: info.completeTime?.toISOString(),
+    lifecycle: [],
+    taskSets: [],
+  };
+}
+
+function targetOf({ lifecycleEvents = [], taskSetsInfo = [] }: ECSTarget) {
+  return {
+    lifecycle: lifecycleEvents.map((event) => ({
+      name: event.lifecycleEventName ?? '',
+      status: event.status ?? 'Unknown',
+      startedAt: event.startTime?.toISOString(),
+      endedAt: event.endTime?.toISOString(),
+    })),
+    taskSets: taskSetsInfo.map((set) => ({
+      label: set.taskSetLabel ?? '',
+      weight: set.trafficWeight ?? 0,
+      running: set.runningCount ?? 0,
+    })),
+  };
+}
+
+function required(value: string | undefined, group: string): string {
+  if (value === undefined)
+    throw new ResourceMissing(`${group} has no production and test listener`);
+  return value;
+}

@@ -1,0 +1,168 @@
+import type { CodeDeploy } from '../aws/code-deploy.ts';
+import type { Ecs } from '../aws/ecs.ts';
+import { RetryableFault } from '../aws/fault.ts';
+import { historyEnd } from '../aws/history.ts';
+import type { Intents } from '../aws/intents.ts';
+import type { Journal } from '../aws/journal.ts';
+import { releaseLock, type Lock, type Locks } from '../aws/locks.ts';
+import type { DeploymentRecord } from '../aws/record.ts';
+import { chooseOutcome, type Ending } from '../deployment/choose-outcome.ts';
+import type { Deployment } from '../deployment/deployment.ts';
+import type { Outcome, RollbackCause } from '../deployment/events.ts';
+import { hasEnded } from '../deployment/judge-lifecycle.ts';
+import { sourceCanServe } from '../deployment/world.ts';
+import type { Examined, examineWorld } from './examine-world.ts';
+import type { findPlatform, PlatformSeen } from './find-platform.ts';
+
+export interface SettleTools {
+  readonly journal: Pick<Journal, 'append' | 'require'>;
+  readonly intents: Pick<Intents, 'declare'>;
+  readonly locks: Pick<Locks, 'read'>;
+  readonly codeDeploy: Pick<CodeDeploy, 'stop'>;
+  readonly ecs: Pick<Ecs, 'readTask' | 'stopTask'>;
+  readonly closeWaits: (deploymentId: string) => Promise<void>;
+  readonly find: ReturnType<typeof findPlatform>;
+  readonly examine: ReturnType<typeof examineWorld>;
+  readonly now: () => Date;
+}
+
+/** What broke, if the end was not reached on the usual way. */
+export interface Trouble {
+  readonly error: string;
+  readonly step: string;
+}
+
+export interface Settled {
+  readonly kind: 'settled';
+  readonly outcome: Outcome;
+}
+
+const by = 'step:settle';
+/** How long CodeDeploy may take for its end before a person has to look. */
+const patienceMs = 30 * 60_000;
+
+/**
+ * Ends a deployment from wherever it is: reads the world, ends what is in flight, proves what serves,
+ * writes the outcome, and gives the lock back or turns it into a hold. May run twice, and anywhere.
+ * Throws `RetryableFault` (`StillInFlight`) while CodeDeploy is still on its way back: come again.
+ */
+export const settle =
+  (tools: SettleTools) =>
+  async (deploymentId: string, trouble?: Trouble): Promise<Settled> => {
+    const record = await tools.journal.require(deploymentId);
+    const { deployment } = record;
+    if (deployment.outcome) return { kind: 'settled', outcome: deployment.outcome };
+    await endMigration(tools, deployment);
+    const seen = await tools.find(deployment);
+    const inFlight = seen !== undefined && !hasEnded({ ...seen, now: tools.now() });
+    if (inFlight) await endInFlight(tools, deployment, seen, trouble);
+    const examined = await examineAndNote(tools, record, seen);
+    const { deployment: known } = await tools.journal.require(deploymentId);
+    const ending = chooseOutcome({
+      deployment: known,
+      world: examined.verdict,
+      moved: examined.moved,
+      begun: seen !== undefined,
+      inFlight,
+      platformStatus: seen?.platform.status,
+      fault: trouble,
+    });
+    return conclude(tools, known, ending);
+  };
+
+/** A migration that outlived its time must not write into the database under the next deployment. */
+async function endMigration(
+  { ecs, journal }: SettleTools,
+  { deploymentId, migration, request }: Deployment,
+): Promise<void> {
+  if (!migration?.taskArn || migration.finishedAt) return;
+  const task = await ecs.readTask(request.environment, migration.taskArn);
+  const running = task !== undefined && task.status !== 'STOPPED';
+  if (running)
+    await ecs.stopTask(request.environment, migration.taskArn, `slipway: ${deploymentId}`);
+  const exitCode = running ? null : (task?.exitCode ?? null);
+  const event = { type: 'MigrationFinished', exitCode, reason: 'ended by settle' } as const;
+  await journal.append({ deploymentId, event, by });
+}
+
+/**
+ * Turns CodeDeploy back and asks to be called again, as long as that can still end well. It is left alone
+ * where the old tasks are gone: pointing traffic at nothing is worse than what there is.
+ */
+async function endInFlight(
+  tools: SettleTools,
+  deployment: Deployment,
+  { platform }: PlatformSeen,
+  trouble: Trouble | undefined,
+): Promise<void> {
+  const { deploymentId, phase, phaseSince, request } = deployment;
+  const patient = tools.now().getTime() - Date.parse(phaseSince) < patienceMs;
+  if (phase === 'promoting') {
+    if (patient) throw stillInFlight(deploymentId);
+    return;
+  }
+  if (!sourceCanServe(platform)) return;
+  if (deployment.rollback && !patient) return;
+  await tools.intents.declare(request, 'roll-back');
+  const cause = causeOf(deployment, trouble);
+  await tools.journal.append({ deploymentId, event: { type: 'RollbackStarted', cause }, by });
+  await tools.codeDeploy.stop(platform.codeDeployId);
+  throw stillInFlight(deploymentId);
+}
+
+function causeOf({ stopRequested }: Deployment, trouble: Trouble | undefined): RollbackCause {
+  if (trouble) return { kind: 'fault', error: trouble.error };
+  return stopRequested
+    ? { kind: 'person', by: stopRequested.by }
+    : { kind: 'fault', error: 'the state machine ended early' };
+}
+
+const stillInFlight = (deploymentId: string) =>
+  new RetryableFault(`CodeDeploy is still at work on ${deploymentId}`, { code: 'StillInFlight' });
+
+/** Before CodeDeploy began there is nothing to prove: production was not touched. */
+async function examineAndNote(
+  { examine, journal }: SettleTools,
+  { deployment, journal: entries }: DeploymentRecord,
+  seen: PlatformSeen | undefined,
+): Promise<Examined> {
+  if (!seen) return { verdict: { serving: 'unclear', reasons: [] }, moved: false };
+  const examined = await examine(deployment, entries, seen);
+  const { serving, reasons } = examined.verdict;
+  const { exposure } = examined;
+  const last = entries.findLast(({ event }) => event.type === 'WorldVerified')?.event;
+  if (last?.type === 'WorldVerified' && last.serving === serving) return examined;
+  await journal.append({
+    deploymentId: deployment.deploymentId,
+    event: { type: 'WorldVerified', serving, reasons, ...(exposure ? { exposure } : {}) },
+    by,
+    ...(last ? { detail: 'settle' } : {}),
+  });
+  return examined;
+}
+
+/** Outcome, history and lock change in one write: an ended deployment never keeps a lock. */
+async function conclude(
+  tools: SettleTools,
+  { deploymentId, plan, request }: Deployment,
+  { outcome, reason, cause }: Ending,
+): Promise<Settled> {
+  await tools.closeWaits(deploymentId);
+  const lock = await tools.locks.read(request);
+  const since = tools.now().toISOString();
+  const hold = outcome === 'NEEDS_HUMAN' ? { owner: request.requester, reason, since } : undefined;
+  const appended = await tools.journal.append({
+    deploymentId,
+    event: { type: 'DeploymentSettled', outcome, reason, ...(cause ? { cause } : {}) },
+    by,
+    alongside: [
+      historyEnd(request, outcome, plan?.source),
+      // A deployment that was replaced has no lock to give back.
+      ...(isOwn(lock, deploymentId) ? [releaseLock(lock, hold)] : []),
+    ],
+  });
+  if (appended.kind === 'appended') return { kind: 'settled', outcome };
+  throw new RetryableFault(`${deploymentId} is being settled by another`, { code: 'Overtaken' });
+}
+
+const isOwn = (lock: Lock, owner: string): lock is Lock & { owner: string } => lock.owner === owner;

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import type { Announcements } from '../aws/announcements.ts';
+import type { Bus } from '../aws/bus.ts';
+import { connectExecutions, type Executions } from '../aws/executions.ts';
+import { failedWith } from '../aws/fault.ts';
+import type { Journal } from '../aws/journal.ts';
+import type { Locks } from '../aws/locks.ts';
+import { requireStateMachine } from '../config.ts';
+import { judgeAbandoned } from '../deployment/judge-abandoned.ts';
+import { faultFields, type Log } from '../log.ts';
+import { connectSettle } from '../routines/connect-settle.ts';
+import { forEachSafely } from '../routines/each.ts';
+import type { Settled, Trouble } from '../routines/settle.ts';
+import { asLambda } from '../runtime.ts';
+
+interface Tools {
+  readonly locks: Pick<Locks, 'list'>;
+  readonly journal: Pick<Journal, 'read' | 'require'>;
+  readonly executions: Pick<Executions, 'describe'>;
+  readonly announcements: Pick<Announcements, 'untold' | 'read'>;
+  readonly bus: Bus;
+  readonly settle: (deploymentId: string, trouble?: Trouble) => Promise<Settled>;
+  readonly log: Pick<Log, 'info' | 'error'>;
+  readonly now: () => Date;
+}
+
+/**
+ * Settles what nobody drives any more, and tells again what chat has not told yet. An event that an execution ended
+ * brings it here at once, its schedule every five minutes; either way it looks at everything that is open.
+ */
+export const janitor = (tools: Tools) => async (): Promise<{ kind: 'swept' }> => {
+  const { log } = tools;
+  const owners = (await tools.locks.list()).flatMap(({ owner }) => owner ?? []);
+  const untold = await tools.announcements.untold();
+  const jobs = [
+    ...owners.map((deploymentId) => ({ deploymentId, run: settleAbandoned })),
+    ...untold.map((deploymentId) => ({ deploymentId, run: tellAgain })),
+  ];
+  await forEachSafely(
+    jobs,
+    ({ deploymentId, run }) => run(tools, deploymentId),
+    ({ deploymentId }, error) =>
+      log.error('could not sweep', { deploymentId, ...faultFields(error) }),
+  );
+  return { kind: 'swept' };
+};
+
+async function settleAbandoned(tools: Tools, deploymentId: string): Promise<void> {
+  const { deployment } = await tools.journal.require(deploymentId);
+  const execution = await tools.executions.describe(deploymentId);
+  const trouble = judgeAbandoned(execution, deployment.request.requestedAt, tools.now());
+  if (!trouble) return;
+  try {
+    const { outcome } = await tools.settle(deploymentId, trouble);
+    tools.log.info('settled', { deploymentId, outcome });
+  } catch (error) {
+    // CodeDeploy is on its way back; the next sweep finds it there.
+    if (!failedWith(error, 'StillInFlight')) throw error;
+    tools.log.info('rolling back', { deploymentId });
+  }
+}
+
+async function tellAgain(tools: Tools, deploymentId: string): Promise<void> {
+  const [record, { announcedSeq }] = await Promise.all([
+    tools.journal.read(deploymentId),
+    tools.announcements.read(deploymentId),
+  ]);
+  const last = record?.journal.at(-1);
+  if (!record || !last || announcedSeq >= last.seq) return;
+  const { service, environment } = record.meta;
+  await tools.bus.publish([
+    { deploymentId, service, environment, seq: last.seq, type: last.event.type },
+  ]);
+}
+
+export const handler = asLambda('janitor', z.unknown(), (base) =>
+  janitor({
+    ...base,
+    executions: connectExecutions(requireStateMachine(base.config)),
+    settle: connectSettle(base),
+  }),
+);

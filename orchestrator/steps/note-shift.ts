@@ -1,0 +1,52 @@
+import { connectCodeDeploy } from '../aws/code-deploy.ts';
+import { connectCodeDeployReader, type CodeDeployReader } from '../aws/code-deploy-reader.ts';
+import type { DeploymentRecord } from '../aws/record.ts';
+import { connectTokens } from '../aws/tokens.ts';
+import { createWaits, type Waits } from '../aws/waits.ts';
+import { greenPercent } from '../deployment/world.ts';
+import {
+  hookInput,
+  runHook,
+  type HookInput,
+  type HookStatus,
+  type HookTools,
+} from '../routines/hook.ts';
+import { asLambda } from '../runtime.ts';
+
+interface Tools extends HookTools {
+  readonly reader: Pick<CodeDeployReader, 'readStatus' | 'read'>;
+  readonly waits: Pick<Waits, 'answer'>;
+}
+
+/** CodeDeploy has moved all traffic: says so, and lets the bake begin. */
+export const noteShift = (tools: Tools) => async (input: HookInput) => {
+  const { kind, record } = await runHook(tools, (found, id) => note(tools, found, id))(input);
+  if (kind === 'Succeeded' && record)
+    await tools.waits.answer(record.deployment.deploymentId, 'shift', { kind: 'shifted' });
+  return { kind };
+};
+
+async function note(
+  { journal, reader }: Tools,
+  { deployment }: DeploymentRecord,
+  codeDeployId: string,
+): Promise<HookStatus> {
+  const { deploymentId, request } = deployment;
+  const percent = greenPercent(await reader.read(request, codeDeployId));
+  if (percent !== undefined && percent > deployment.targetPercent)
+    await journal.append({
+      deploymentId,
+      event: { type: 'TrafficShifted', percent },
+      by: 'step:note-shift',
+    });
+  return 'Succeeded';
+}
+
+export const handler = asLambda('note-shift', hookInput, (base) =>
+  noteShift({
+    ...base,
+    codeDeploy: connectCodeDeploy(),
+    reader: connectCodeDeployReader(),
+    waits: createWaits(base.table, connectTokens()),
+  }),
+);

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { connectAlarms } from '../aws/alarms.ts';
+import { connectCodeDeployReader } from '../aws/code-deploy-reader.ts';
+import { connectEcs } from '../aws/ecs.ts';
+import type { Locks } from '../aws/locks.ts';
+import { connectTokens } from '../aws/tokens.ts';
+import { createWaits } from '../aws/waits.ts';
+import { faultFields, type Log } from '../log.ts';
+import { forEachSafely } from '../routines/each.ts';
+import { observe } from '../routines/observe.ts';
+import { asLambda } from '../runtime.ts';
+
+interface Tools {
+  readonly locks: Pick<Locks, 'list'>;
+  readonly observe: ReturnType<typeof observe>;
+  readonly log: Pick<Log, 'error'>;
+}
+
+/** Every minute: looks at each open deployment as if an event had come, because events may not. */
+export const reconcile =
+  ({ locks, observe: look, log }: Tools) =>
+  async (): Promise<{ kind: 'looked' }> => {
+    const owners = (await locks.list()).flatMap(({ owner }) => owner ?? []);
+    await forEachSafely(owners, look, (deploymentId, error) =>
+      log.error('could not look', { deploymentId, ...faultFields(error) }),
+    );
+    return { kind: 'looked' };
+  };
+
+export const handler = asLambda('reconcile', z.unknown(), (base) => {
+  const waits = createWaits(base.table, connectTokens());
+  const tools = {
+    codeDeploy: connectCodeDeployReader(),
+    alarms: connectAlarms(),
+    ecs: connectEcs(),
+  };
+  return reconcile({ ...base, observe: observe({ ...base, ...tools, waits }) });
+});

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { connectCodeDeploy, type CodeDeploy } from '../aws/code-deploy.ts';
+import { connectCodeDeployReader } from '../aws/code-deploy-reader.ts';
+import { connectEcs, type Ecs } from '../aws/ecs.ts';
+import type { Intents } from '../aws/intents.ts';
+import type { Journal } from '../aws/journal.ts';
+import { connectTokens } from '../aws/tokens.ts';
+import { createWaits, type Waits } from '../aws/waits.ts';
+import { chooseCause, type TurnedBack } from '../deployment/choose-cause.ts';
+import type { Deployment } from '../deployment/deployment.ts';
+import { waitNames } from '../deployment/waits.ts';
+import { sourceCanServe, trafficWasAllowed } from '../deployment/world.ts';
+import { findPlatform } from '../routines/find-platform.ts';
+import { asLambda } from '../runtime.ts';
+
+interface Tools {
+  readonly journal: Pick<Journal, 'append' | 'require'>;
+  readonly intents: Pick<Intents, 'declare'>;
+  readonly waits: Pick<Waits, 'readAnswer'>;
+  readonly codeDeploy: Pick<CodeDeploy, 'stop'>;
+  readonly ecs: Pick<Ecs, 'readTasks'>;
+  readonly find: ReturnType<typeof findPlatform>;
+}
+
+interface Input {
+  readonly deploymentId: string;
+  readonly from: TurnedBack;
+}
+
+interface Output {
+  /** `nothing`: CodeDeploy was never asked, or the old tasks could not take traffic back. */
+  readonly kind: 'stopping' | 'nothing';
+  /** How long to let CloudWatch count what still arrives, before anyone says how much traffic was exposed. */
+  readonly countingSeconds: number;
+}
+
+/** ALB metrics arrive a minute or two after the requests they count. */
+const metricDelaySeconds = 120;
+
+/** Turns back at once, and follows the platform where it turned back by itself: one rollback, one story. */
+export const rollBack =
+  (tools: Tools) =>
+  async ({ deploymentId, from }: Input): Promise<Output> => {
+    const { deployment } = await tools.journal.require(deploymentId);
+    const seen = await tools.find(deployment);
+    if (!seen) return { kind: 'nothing', countingSeconds: 0 };
+    await tools.intents.declare(deployment.request, 'roll-back');
+    const cause = deployment.rollback?.cause ?? (await causeOf(tools, deployment, from));
+    await tools.journal.append({
+      deploymentId,
+      event: { type: 'RollbackStarted', cause },
+      by: 'step:roll-back',
+    });
+    const moved = deployment.trafficMovedAt !== undefined || trafficWasAllowed(seen.platform);
+    const countingSeconds = moved ? metricDelaySeconds : 0;
+    // Traffic is never pointed at tasks that are not there: a person has to look.
+    if (!sourceCanServe(seen.platform)) return { kind: 'nothing', countingSeconds };
+    await tools.codeDeploy.stop(seen.platform.codeDeployId);
+    return { kind: 'stopping', countingSeconds };
+  };
+
+async function causeOf({ ecs, waits }: Tools, deployment: Deployment, from: TurnedBack) {
+  const [answer, lastStop] = await Promise.all([
+    from.wait ? waits.readAnswer(deployment.deploymentId, from.wait) : undefined,
+    from.wait === 'install' && from.kind === 'timeout' ? readLastStop(ecs, deployment) : undefined,
+  ]);
+  return chooseCause({ deployment, from, answer, lastStop });
+}
+
+/** Why the new tasks do not stay up, in ECS's words. */
+async function readLastStop(
+  ecs: Tools['ecs'],
+  { migration, request, taskDefinitionArn }: Deployment,
+): Promise<string | undefined> {
+  const stopped = await ecs.readTasks(request, 'STOPPED');
+  const own = stopped.filter(
+    (task) => task.taskDefinitionArn === taskDefinitionArn && task.taskArn !== migration?.taskArn,
+  );
+  return own.at(-1)?.stoppedReason;
+}
+
+export const handler = asLambda(
+  'roll-back',
+  z.object({
+    deploymentId: z.string(),
+    from: z.object({
+      wait: z.enum(waitNames).optional(),
+      kind: z.string().optional(),
+      error: z.string().optional(),
+      step: z.string().optional(),
+    }),
+  }),
+  (base) => {
+    const { intents, table } = base;
+    const codeDeploy = connectCodeDeployReader();
+    return rollBack({
+      ...base,
+      waits: createWaits(table, connectTokens()),
+      codeDeploy: connectCodeDeploy(),
+      ecs: connectEcs(),
+      find: findPlatform({ codeDeploy, intents }),
+    });
+  },
+);

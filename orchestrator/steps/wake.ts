@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { connectAlarms } from '../aws/alarms.ts';
+import { connectCodeDeployReader } from '../aws/code-deploy-reader.ts';
+import { connectEcs } from '../aws/ecs.ts';
+import { InvalidInput } from '../aws/fault.ts';
+import type { Locks } from '../aws/locks.ts';
+import { connectTokens } from '../aws/tokens.ts';
+import { createWaits } from '../aws/waits.ts';
+import { catalogue } from '../catalogue/catalogue.ts';
+import type { Catalogue } from '../catalogue/schema.ts';
+import { requireStateMachine } from '../config.ts';
+import { readHint } from '../deployment/read-hint.ts';
+import { observe } from '../routines/observe.ts';
+import { asLambda } from '../runtime.ts';
+
+interface Tools {
+  readonly locks: Pick<Locks, 'read'>;
+  readonly observe: ReturnType<typeof observe>;
+  readonly catalogue: Catalogue;
+  /** The only account whose events count. */
+  readonly account: string;
+}
+
+interface Event {
+  readonly source: string;
+  readonly account: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** Any event of AWS's is a hint to look at the deployment that is open where it came from. */
+export const wake =
+  ({ locks, observe: look, catalogue, account }: Tools) =>
+  async (event: Event): Promise<{ kind: 'looked' | 'nothing-open' }> => {
+    if (event.account !== account)
+      throw new InvalidInput('an event of another account', { code: 'ForeignEvent' });
+    const open = await Promise.all(readHint(catalogue, event).map((where) => locks.read(where)));
+    const owners = open.flatMap(({ owner }) => owner ?? []);
+    await Promise.all(owners.map((deploymentId) => look(deploymentId)));
+    return { kind: owners.length > 0 ? 'looked' : 'nothing-open' };
+  };
+
+export const handler = asLambda(
+  'wake',
+  z.object({
+    source: z.string(),
+    account: z.string(),
+    detail: z.record(z.string(), z.unknown()),
+  }),
+  (base) => {
+    const waits = createWaits(base.table, connectTokens());
+    const tools = {
+      codeDeploy: connectCodeDeployReader(),
+      alarms: connectAlarms(),
+      ecs: connectEcs(),
+    };
+    const account = requireStateMachine(base.config).split(':')[4] ?? '';
+    return wake({ ...base, observe: observe({ ...base, ...tools, waits }), catalogue, account });
+  },
+);
