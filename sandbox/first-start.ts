@@ -35,6 +35,8 @@ export async function firstStart(
       cloud.ecs.core.whenSteady(cloud.ecs.core.service(names.cluster(where.environment), names.ecsService(where))),
     ),
   ]);
+  // The first look comes at once: a plan is refused while an alarm has never been evaluated.
+  cloud.cloudwatch.core.alarms.evaluate();
   cloud.cloudwatch.core.start();
 }
 

@@ -34,6 +34,7 @@ export function createPool({ idleMs, maxIdle, sabotage, ...tools }: PoolOptions)
   /** Longest idle first. */
   let idle: Idle[] = [];
   const busy = new Map<Runtime, string>();
+  let closed = false;
   const running = (functionName: string) =>
     [...busy.values()].filter((name) => name === functionName).length;
 
@@ -48,7 +49,7 @@ export function createPool({ idleMs, maxIdle, sabotage, ...tools }: PoolOptions)
 
   async function giveBack(functionName: string, runtime: Runtime) {
     busy.delete(runtime);
-    if (!runtime.alive()) return;
+    if (!runtime.alive() || closed) return;
     const timer = setTimeout(() => {
       const expired = idle.find((one) => one.runtime === runtime);
       if (expired) void end(expired);
@@ -107,6 +108,7 @@ export function createPool({ idleMs, maxIdle, sabotage, ...tools }: PoolOptions)
     },
 
     async close() {
+      closed = true;
       await Promise.all([...idle.map(end), ...[...busy.keys()].map((runtime) => runtime.end())]);
     },
   };

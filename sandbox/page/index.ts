@@ -40,7 +40,7 @@ export async function createPage({
     }
     return sendFile(response, staticDir, url.pathname);
   });
-  return { url: `http://localhost:${server.port}/`, port: server.port, stop: () => server.stop() };
+  return { url: `http://127.0.0.1:${server.port}/`, port: server.port, stop: () => server.stop() };
 }
 
 /** A name from an old bookmark is no reason to show nothing: the first person steps in. */

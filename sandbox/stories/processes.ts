@@ -25,8 +25,8 @@ async function fromProc(): Promise<Process[]> {
       const status = await readFile(`/proc/${pid}/status`, 'utf8');
       const command = await readFile(`/proc/${pid}/cmdline`, 'utf8');
       const field = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
-      // A zombie has ended; only its exit code waits to be read.
-      if (/^State:\s+Z/m.test(status)) return [];
+      // What has no command line any more has ended; only its exit code waits to be read.
+      if (command === '') return [];
       return [
         {
           pid: Number(pid),

@@ -33,8 +33,8 @@ export const rollback: Story = {
     stage.check('no request was dropped', stage.figures.requestsDropped === 0, stage.figures.problems ?? {});
     const { alarmToStopMs = Infinity } = stage.figures;
     stage.check('stopped within 1 s of real time after the alarm', alarmToStopMs < 1000, alarmToStopMs);
-    await checkExposure(stage, deploymentId);
     await checkCard(stage, deploymentId, 'ROLLED_BACK');
+    await checkExposure(stage, deploymentId);
     stage.check('the card names the alarm', stage.cardText(deploymentId).includes(alarm.name), stage.cardText(deploymentId));
   },
 };
