@@ -106,7 +106,11 @@ async function attempt(run: () => void | Promise<void>, onError: (error: unknown
   }
 }
 
-function repeat(after: Clock['after'], intervalMs: number, run: () => void | Promise<void>): Cancel {
+function repeat(
+  after: Clock['after'],
+  intervalMs: number,
+  run: () => void | Promise<void>,
+): Cancel {
   let stopped = false;
   let cancel: Cancel = () => undefined;
   const schedule = () => {

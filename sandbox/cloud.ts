@@ -55,7 +55,11 @@ export async function createCloud(options: CloudOptions) {
   const rds = createRds();
   const secrets = createSecretsManager({ clock, databases: rds.core });
   const dynamodb = createDynamoDb({ clock, ...place });
-  const sqs = createSqs({ clock, ...asksEndpoint, lambda: { invoke: (...call) => lambda.invoker.invoke(...call) } });
+  const sqs = createSqs({
+    clock,
+    ...asksEndpoint,
+    lambda: { invoke: (...call) => lambda.invoker.invoke(...call) },
+  });
   const lambda = createLambda({
     clock,
     ...asksEndpoint,
@@ -69,7 +73,13 @@ export async function createCloud(options: CloudOptions) {
     },
     onError,
   });
-  const events = createEvents({ clock, ...place, lambda: lambda.invoker, sqs: sqs.core, authorizer });
+  const events = createEvents({
+    clock,
+    ...place,
+    lambda: lambda.invoker,
+    sqs: sqs.core,
+    authorizer,
+  });
   const states = createStates({
     clock,
     ...place,
@@ -117,8 +127,19 @@ export async function createCloud(options: CloudOptions) {
     functionUrls: lambda.functionUrls,
     onError,
     services: [
-      codedeploy.service, cloudwatch.service, dynamodb.service, ecr.service, ecs.service, elbv2.service,
-      events.service, lambda.service, logs.service, secrets.service, sqs.service, states.service, sts.service,
+      codedeploy.service,
+      cloudwatch.service,
+      dynamodb.service,
+      ecr.service,
+      ecs.service,
+      elbv2.service,
+      events.service,
+      lambda.service,
+      logs.service,
+      secrets.service,
+      sqs.service,
+      states.service,
+      sts.service,
     ],
   });
   endpointUrl = endpoint.url;
@@ -139,9 +160,20 @@ export async function createCloud(options: CloudOptions) {
       assembly,
       ...place,
       handlers: [
-        ...iamResources(iam), ...logs.resources, ...rds.resources, ...secrets.resources, ...dynamodb.resources,
-        ...sqs.resources, ...lambda.resources, ...events.resources, ...states.resources, ...cloudwatch.resources,
-        ...ecr.resources.map(withImages), ...elbv2.resources, ...ecs.resources, ...codedeploy.resources,
+        ...iamResources(iam),
+        ...logs.resources,
+        ...rds.resources,
+        ...secrets.resources,
+        ...dynamodb.resources,
+        ...sqs.resources,
+        ...lambda.resources,
+        ...events.resources,
+        ...states.resources,
+        ...cloudwatch.resources,
+        ...ecr.resources.map(withImages),
+        ...elbv2.resources,
+        ...ecs.resources,
+        ...codedeploy.resources,
       ],
       parameters: options.parameters,
       resolveSecret: ({ secretId, jsonKey }) => secrets.core.resolve(secretId, jsonKey),
@@ -158,7 +190,24 @@ export async function createCloud(options: CloudOptions) {
   }
 
   return {
-    clock, boot, close, endpoint, network, iam, cloudwatch, codedeploy, dynamodb, ecr, ecs, elbv2, events, fargate,
-    lambda, logs, secrets, sqs, states,
+    clock,
+    boot,
+    close,
+    endpoint,
+    network,
+    iam,
+    cloudwatch,
+    codedeploy,
+    dynamodb,
+    ecr,
+    ecs,
+    elbv2,
+    events,
+    fargate,
+    lambda,
+    logs,
+    secrets,
+    sqs,
+    states,
   };
 }

@@ -25,14 +25,19 @@ export async function firstStart(
     credentials: { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' },
   };
   await new SecretsManagerClient(connection).send(
-    new PutSecretValueCommand({ SecretId: 'slipway/slack', SecretString: JSON.stringify({ ...keys, ...app }) }),
+    new PutSecretValueCommand({
+      SecretId: 'slipway/slack',
+      SecretString: JSON.stringify({ ...keys, ...app }),
+    }),
   );
   const ecs = new ECSClient(connection);
   await Promise.all([
     cloud.lambda.warm(warmFunctions),
     ...places.map((where) => migrate(ecs, where)),
     ...places.map((where) =>
-      cloud.ecs.core.whenSteady(cloud.ecs.core.service(names.cluster(where.environment), names.ecsService(where))),
+      cloud.ecs.core.whenSteady(
+        cloud.ecs.core.service(names.cluster(where.environment), names.ecsService(where)),
+      ),
     ),
   ]);
   // The first look comes at once: a plan is refused while an alarm has never been evaluated.
@@ -62,7 +67,9 @@ async function migrate(ecs: ECSClient, where: ServiceEnvironment) {
     const [container] = task?.containers ?? [];
     if (container?.exitCode === 0) return;
     if (task?.lastStatus === 'STOPPED')
-      throw new Error(`the first migration of ${where.service} in ${where.environment} failed: ${task.stoppedReason}`);
+      throw new Error(
+        `the first migration of ${where.service} in ${where.environment} failed: ${task.stoppedReason}`,
+      );
     await delay(lookEveryMs);
   }
 }

@@ -18,10 +18,15 @@ export function createLedger(): Ledger {
     cloud.endpoint
       .calls()
       .filter(({ outcome }) => outcome.startsWith('AccessDenied') || outcome === 'InternalFailure')
-      .map(({ caller, service, operation, outcome }) => `${caller}: ${service} ${operation}: ${outcome}`);
+      .map(
+        ({ caller, service, operation, outcome }) =>
+          `${caller}: ${service} ${operation}: ${outcome}`,
+      );
 
   const givenUp = (cloud: Cloud) =>
-    cloud.events.core.undelivered().map((event) => `undelivered event: ${JSON.stringify(event).slice(0, 300)}`);
+    cloud.events.core
+      .undelivered()
+      .map((event) => `undelivered event: ${JSON.stringify(event).slice(0, 300)}`);
 
   return {
     defect: (error) => void defects.push(explain(error)),

@@ -1,5 +1,11 @@
 import { explain } from './explain.ts';
-import { defaultOptions, parseOptions, UnusableFlag, usage, type SandboxOptions } from './options.ts';
+import {
+  defaultOptions,
+  parseOptions,
+  UnusableFlag,
+  usage,
+  type SandboxOptions,
+} from './options.ts';
 import { startSandbox, type Sandbox } from './sandbox.ts';
 
 /* `npm start`: the whole of Slipway on this machine, until Ctrl-C. */

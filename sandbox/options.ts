@@ -43,7 +43,13 @@ export function parseOptions(args: readonly string[]): SandboxOptions | 'help' {
     speed: numberFlag('--speed', values.speed, defaultOptions.speed, 1, 240),
     pagePort: numberFlag('--page-port', values['page-port'], defaultOptions.pagePort, 0, 65_535),
     awsPort: numberFlag('--aws-port', values['aws-port'], defaultOptions.awsPort, 0, 65_535),
-    slackPort: numberFlag('--slack-port', values['slack-port'], defaultOptions.slackPort, 0, 65_535),
+    slackPort: numberFlag(
+      '--slack-port',
+      values['slack-port'],
+      defaultOptions.slackPort,
+      0,
+      65_535,
+    ),
     requestsPerSecond: numberFlag('--rate', values.rate, defaultOptions.requestsPerSecond, 0, 500),
   };
 }
@@ -66,7 +72,13 @@ function readFlags(args: readonly string[]) {
   }
 }
 
-function numberFlag(flag: string, given: string | undefined, fallback: number, min: number, max: number) {
+function numberFlag(
+  flag: string,
+  given: string | undefined,
+  fallback: number,
+  min: number,
+  max: number,
+) {
   if (given === undefined) return fallback;
   const value = Number(given);
   if (!Number.isFinite(value) || value < min || value > max || given.trim() === '')

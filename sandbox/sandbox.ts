@@ -38,7 +38,8 @@ export interface Sandbox {
 }
 
 /** A name for one service in one environment, as people read it. */
-export const placeName = ({ service, environment }: ServiceEnvironment) => `${service} in ${environment}`;
+export const placeName = ({ service, environment }: ServiceEnvironment) =>
+  `${service} in ${environment}`;
 
 /**
  * Synthesises the templates, boots the cloud from them, and starts clients, Slack and the page.
@@ -54,7 +55,8 @@ export async function startSandbox(
     const failures: unknown[] = [];
     while (endings.length > 0)
       await Promise.resolve(endings.pop()?.()).catch((error: unknown) => failures.push(error));
-    if (failures.length > 0) throw new AggregateError(failures, 'not everything ended in good order');
+    if (failures.length > 0)
+      throw new AggregateError(failures, 'not everything ended in good order');
   };
   try {
     return await start(options, print, { endings, stop });
@@ -80,7 +82,10 @@ async function start(
   const clock = realClock({ speed: options.speed, onError: ledger.defect });
   endings.push(() => clock.stop());
   const bot = { requestUrl: '' };
-  const keys = { signingSecret: randomBytes(16).toString('hex'), botToken: `xoxb-${randomBytes(12).toString('hex')}` };
+  const keys = {
+    signingSecret: randomBytes(16).toString('hex'),
+    botToken: `xoxb-${randomBytes(12).toString('hex')}`,
+  };
   const slack = await createSlack({
     clock,
     catalogue,
@@ -138,7 +143,11 @@ const serviceUrls = (cloud: Cloud, places: readonly ServiceEnvironment[]) =>
     ]),
   );
 
-function information(cloud: Cloud, { speed }: SandboxOptions, places: readonly ServiceEnvironment[]) {
+function information(
+  cloud: Cloud,
+  { speed }: SandboxOptions,
+  places: readonly ServiceEnvironment[],
+) {
   const aws = `aws --endpoint-url ${cloud.endpoint.url}`;
   return {
     speed,
@@ -149,11 +158,14 @@ function information(cloud: Cloud, { speed }: SandboxOptions, places: readonly S
     commands: [
       {
         label: 'Credentials',
-        command: 'export AWS_ACCESS_KEY_ID=sandbox AWS_SECRET_ACCESS_KEY=sandbox AWS_DEFAULT_REGION=eu-west-1',
+        command:
+          'export AWS_ACCESS_KEY_ID=sandbox AWS_SECRET_ACCESS_KEY=sandbox AWS_DEFAULT_REGION=eu-west-1',
       },
       { label: 'Executions', command: `${aws} stepfunctions list-state-machines` },
-      { label: 'Alarms', command: `${aws} cloudwatch describe-alarms --query 'MetricAlarms[].[AlarmName,StateValue]' --output table` },
+      {
+        label: 'Alarms',
+        command: `${aws} cloudwatch describe-alarms --query 'MetricAlarms[].[AlarmName,StateValue]' --output table`,
+      },
     ],
   };
 }
-

@@ -77,7 +77,8 @@ describe('the house', () => {
           within(from, 'bot', 'orchestrator') &&
           !within(from, 'orchestrator/aws', 'bot/slack') &&
           !typeOnly &&
-          (to.startsWith('@aws-sdk/') || ['@slack/web-api', 'node:http', 'node:https', 'node:net'].includes(to)),
+          (to.startsWith('@aws-sdk/') ||
+            ['@slack/web-api', 'node:http', 'node:https', 'node:net'].includes(to)),
       ),
     ).toEqual([]);
   });

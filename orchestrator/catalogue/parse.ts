@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { catalogueSchema, type Catalogue, type Service } from './schema.ts';
 
 /** A fault in `slipway.config.ts`: each problem says where it is and how to mend it. */

@@ -14,13 +14,19 @@ export function checkServes(stage: Stage, version: string) {
 export function checkNeverServed(stage: Stage, version: string) {
   const { requests } = stage.sandbox.world.productionRequests(stage.where, stage.target.arn);
   const answered = stage.sandbox.traffic(stage.where).tally().byVersion[version]?.answered ?? 0;
-  stage.check(`the load balancer sent no production request to ${version}`, requests === 0, requests);
+  stage.check(
+    `the load balancer sent no production request to ${version}`,
+    requests === 0,
+    requests,
+  );
   stage.check(`no client had an answer from ${version}`, answered === 0, answered);
 }
 
 /** The card ended with this word, and no live button is left on it. */
 export async function checkCard(stage: Stage, deploymentId: string, outcome: string) {
-  await stage.until(`the card says ${outcome}`, 10, () => stage.cardText(deploymentId).includes(outcome));
+  await stage.until(`the card says ${outcome}`, 10, () =>
+    stage.cardText(deploymentId).includes(outcome),
+  );
   stage.check(`the card says ${outcome}`, true, '');
   const blocks = JSON.stringify(stage.card(deploymentId)?.blocks ?? []);
   stage.check('no button is left on it', !blocks.includes('"action_id":"deployment:'), 'a button');

@@ -29,8 +29,17 @@ export const deploy: Story = {
     const old = sandbox.world.running(where).filter(({ version }) => version !== 'v2');
     stage.check('no task of v1 is left', old.length === 0, old);
     const [latest] = sandbox.world.codeDeployments(where);
-    stage.check('CodeDeploy says Succeeded', latest?.status === 'Succeeded', latest?.status ?? 'none');
-    const { requestsFailed, requestsDropped, requestsPerSecond = 0, transitions = 0 } = stage.figures;
+    stage.check(
+      'CodeDeploy says Succeeded',
+      latest?.status === 'Succeeded',
+      latest?.status ?? 'none',
+    );
+    const {
+      requestsFailed,
+      requestsDropped,
+      requestsPerSecond = 0,
+      transitions = 0,
+    } = stage.figures;
     stage.check('no request failed', requestsFailed === 0, stage.figures.problems ?? {});
     stage.check('no request was dropped', requestsDropped === 0, stage.figures.problems ?? {});
     stage.check('at 100 requests per second or more', requestsPerSecond >= 100, requestsPerSecond);

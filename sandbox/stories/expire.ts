@@ -5,7 +5,8 @@ import { checkCard, checkNeverServed, checkServes } from './checks.ts';
 /** Nobody answers. */
 export const expire: Story = {
   name: 'expire',
-  title: 'nobody approves within the hour: EXPIRED, the lock is free, a late Approve changes nothing',
+  title:
+    'nobody approves within the hour: EXPIRED, the lock is free, a late Approve changes nothing',
   async tell(stage) {
     const deploymentId = await stage.asks('ada', 'v2');
     const cardBefore = stage.card(deploymentId);

@@ -9,5 +9,8 @@ import { unhealthy } from './unhealthy.ts';
 
 /** All stories, by the name that `npm run story -- <name>` takes. */
 export const stories: ReadonlyMap<string, Story> = new Map(
-  [deploy, rollback, reject, expire, cancel, unhealthy, slackDown].map((story) => [story.name, story]),
+  [deploy, rollback, reject, expire, cancel, unhealthy, slackDown].map((story) => [
+    story.name,
+    story,
+  ]),
 );

@@ -32,10 +32,14 @@ export async function recordedExposure(
     new QueryCommand({
       TableName: 'slipway',
       KeyConditionExpression: 'pk = :deployment AND begins_with(sk, :entries)',
-      ExpressionAttributeValues: { ':deployment': `DEPLOYMENT#${deploymentId}`, ':entries': 'ENTRY#' },
+      ExpressionAttributeValues: {
+        ':deployment': `DEPLOYMENT#${deploymentId}`,
+        ':entries': 'ENTRY#',
+      },
       ConsistentRead: true,
     }),
   );
   client.destroy();
-  return Items.map((item) => entry.parse(item)).findLast(({ event }) => event.exposure)?.event.exposure;
+  return Items.map((item) => entry.parse(item)).findLast(({ event }) => event.exposure)?.event
+    .exposure;
 }

@@ -14,7 +14,9 @@ export function watchForLeftovers(): () => Promise<string[]> {
   chmodSync(folder, 0o755);
   process.env.TMPDIR = folder;
   return async () => {
-    const processes = (await descendants()).map(({ pid, command }) => `process ${pid} (${command})`);
+    const processes = (await descendants()).map(
+      ({ pid, command }) => `process ${pid} (${command})`,
+    );
     const files = (await readdir(folder)).map((name) => `temporary file ${name}`);
     await rm(folder, { recursive: true, force: true });
     return [...processes, ...files];

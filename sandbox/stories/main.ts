@@ -22,14 +22,22 @@ const story = stories.get(positionals[0] ?? '');
 const speed = Number(values.speed);
 
 if (!story || !(speed >= 1 && speed <= 240)) {
-  print('Usage: npm run story -- <name> [--speed 1..240] [--receipt file.json] [--assembly cdk.out]\n');
+  print(
+    'Usage: npm run story -- <name> [--speed 1..240] [--receipt file.json] [--assembly cdk.out]\n',
+  );
   for (const { name, title } of stories.values()) print(`  ${name.padEnd(11)} ${title}`);
   process.exitCode = 2;
 } else {
   try {
     const receipt = await play(
       story,
-      { ...defaultOptions, speed, pagePort: 0, awsPort: 0, ...(values.assembly && { assembly: values.assembly }) },
+      {
+        ...defaultOptions,
+        speed,
+        pagePort: 0,
+        awsPort: 0,
+        ...(values.assembly && { assembly: values.assembly }),
+      },
       print,
     );
     print(renderReceipt(receipt));

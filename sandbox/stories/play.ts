@@ -60,7 +60,9 @@ async function raise(sandbox: Sandbox, print: (line: string) => void): Promise<S
 
 /** What helps to understand a story that got stuck: where the machine stands, and which calls failed. */
 function diagnosis({ cloud, world }: Sandbox): string[] {
-  const failed = world.calls().filter(({ outcome }) => outcome !== 'ok' && outcome !== 'ConditionalCheckFailedException');
+  const failed = world
+    .calls()
+    .filter(({ outcome }) => outcome !== 'ok' && outcome !== 'ConditionalCheckFailedException');
   const [latest] = cloud.states.core.executions();
   return [
     '',
@@ -72,6 +74,11 @@ function diagnosis({ cloud, world }: Sandbox): string[] {
           .map(({ name, status }) => `  ${status.padEnd(8)} ${name}`)
       : ['  no execution has started']),
     'Calls that failed:',
-    ...failed.slice(-20).map(({ caller, service, operation, outcome }) => `  ${caller} ${service} ${operation}: ${outcome}`),
+    ...failed
+      .slice(-20)
+      .map(
+        ({ caller, service, operation, outcome }) =>
+          `  ${caller} ${service} ${operation}: ${outcome}`,
+      ),
   ];
 }

@@ -24,7 +24,8 @@ async function fromProc(): Promise<Process[]> {
     try {
       const status = await readFile(`/proc/${pid}/status`, 'utf8');
       const command = await readFile(`/proc/${pid}/cmdline`, 'utf8');
-      const field = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
+      const field = (name: string) =>
+        Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
       // What has no command line any more has ended; only its exit code waits to be read.
       if (command === '') return [];
       return [

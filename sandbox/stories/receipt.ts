@@ -34,7 +34,10 @@ export interface Receipt {
 export function renderReceipt(receipt: Receipt): string {
   const rows = [
     ['story', `${receipt.story}: ${receipt.title}`],
-    ['time', `${receipt.realSeconds.toFixed(1)} s real, ${receipt.sandboxMinutes.toFixed(1)} min in the sandbox (${receipt.speed}×)`],
+    [
+      'time',
+      `${receipt.realSeconds.toFixed(1)} s real, ${receipt.sandboxMinutes.toFixed(1)} min in the sandbox (${receipt.speed}×)`,
+    ],
     ...figureRows(receipt.figures),
     ['checks', `${receipt.checks.filter(({ ok }) => ok).length} of ${receipt.checks.length} hold`],
   ];
@@ -63,7 +66,12 @@ function figureRows(figures: Figures): string[][] {
     ['exposed errors', both(figures.exposedErrors)],
     ['exposed share', both(figures.exposedSharePercent, ' %')],
     ['exposed for', unit(figures.exposedSeconds, 's in the sandbox', 0)],
-    ['what clients saw', Object.entries(figures.problems ?? {}).map(([what, count]) => `${count}× ${what}`).join('; ') || undefined],
+    [
+      'what clients saw',
+      Object.entries(figures.problems ?? {})
+        .map(([what, count]) => `${count}× ${what}`)
+        .join('; ') || undefined,
+    ],
   ];
   return rows.flatMap(([label, value]) => (value === undefined ? [] : [[label, value]]));
 }
@@ -72,7 +80,8 @@ const unit = (value: number | undefined, name: string, digits: number) =>
   value === undefined ? undefined : `${value.toFixed(digits)} ${name}`;
 
 const both = (pair: { card: number; loadBalancer: number } | undefined, suffix = '') =>
-  pair && `${pair.card}${suffix} on the card, ${pair.loadBalancer}${suffix} counted by the load balancer`;
+  pair &&
+  `${pair.card}${suffix} on the card, ${pair.loadBalancer}${suffix} counted by the load balancer`;
 
 const traffic = (figures: Figures) =>
   figures.requestsSent === undefined

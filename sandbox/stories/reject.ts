@@ -4,7 +4,8 @@ import { checkCard, checkNeverServed, checkServes } from './checks.ts';
 /** An approver says no; the requester could not have said yes. */
 export const reject: Story = {
   name: 'reject',
-  title: 'Ada may not approve her own request, Eve may not approve anything, Grace rejects it; nothing changes',
+  title:
+    'Ada may not approve her own request, Eve may not approve anything, Grace rejects it; nothing changes',
   async tell(stage) {
     const deploymentId = await stage.asks('ada', 'v2');
     await stage.clicks('ada', deploymentId, 'deployment:approve');

@@ -30,12 +30,24 @@ export const rollback: Story = {
     checkServes(stage, 'v1');
     const left = sandbox.world.running(where).filter(({ version }) => version === 'v3');
     stage.check('no task of v3 is left', left.length === 0, left);
-    stage.check('no request was dropped', stage.figures.requestsDropped === 0, stage.figures.problems ?? {});
+    stage.check(
+      'no request was dropped',
+      stage.figures.requestsDropped === 0,
+      stage.figures.problems ?? {},
+    );
     const { alarmToStopMs = Infinity } = stage.figures;
-    stage.check('stopped within 1 s of real time after the alarm', alarmToStopMs < 1000, alarmToStopMs);
+    stage.check(
+      'stopped within 1 s of real time after the alarm',
+      alarmToStopMs < 1000,
+      alarmToStopMs,
+    );
     await checkCard(stage, deploymentId, 'ROLLED_BACK');
     await checkExposure(stage, deploymentId);
-    stage.check('the card names the alarm', stage.cardText(deploymentId).includes(alarm.name), stage.cardText(deploymentId));
+    stage.check(
+      'the card names the alarm',
+      stage.cardText(deploymentId).includes(alarm.name),
+      stage.cardText(deploymentId),
+    );
   },
 };
 
@@ -43,7 +55,11 @@ export const rollback: Story = {
 function measureStop(stage: Stage, alarmName: string) {
   const { world, clock } = stage.sandbox;
   const rang = world.alarmHistory(alarmName).findLast(({ to }) => to === 'ALARM');
-  const stop = world.calls().find(({ operation, at }) => operation === 'StopDeployment' && rang !== undefined && at >= rang.at);
+  const stop = world
+    .calls()
+    .find(
+      ({ operation, at }) => operation === 'StopDeployment' && rang !== undefined && at >= rang.at,
+    );
   if (rang && stop) stage.figures.alarmToStopMs = (stop.at - rang.at) / clock.speed;
 }
 
@@ -56,10 +72,14 @@ async function checkExposure(stage: Stage, deploymentId: string) {
   stage.figures.exposedRequests = { card: said.requests, loadBalancer: counted.requests };
   stage.figures.exposedErrors = { card: said.errors, loadBalancer: counted.errors };
   stage.figures.exposedSeconds = said.seconds;
-  stage.check('as many requests on v3 as the load balancer counted', said.requests === counted.requests, {
-    said: said.requests,
-    counted: counted.requests,
-  });
+  stage.check(
+    'as many requests on v3 as the load balancer counted',
+    said.requests === counted.requests,
+    {
+      said: said.requests,
+      counted: counted.requests,
+    },
+  );
   stage.check('as many errors of v3 as the load balancer counted', said.errors === counted.errors, {
     said: said.errors,
     counted: counted.errors,

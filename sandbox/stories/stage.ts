@@ -89,9 +89,7 @@ export class Stage {
     const card = this.card(deploymentId);
     if (!card) throw new StoryStuck(`${person} sees no card of ${deploymentId}`);
     this.say(`${person} clicks ${action}`);
-    return this.sandbox.slack
-      .as(person)
-      .click(channel, card.ts, action, { confirm: true });
+    return this.sandbox.slack.as(person).click(channel, card.ts, action, { confirm: true });
   }
 
   /** The live card of a deployment, as anyone in the channel sees it. */
@@ -108,8 +106,10 @@ export class Stage {
 
   /** The newest execution that was not there before; its name is the deployment's id. */
   async deploymentAfter(known: ReadonlySet<string>): Promise<string> {
-    return this.until('an execution starts', 5, () =>
-      this.sandbox.world.executions().find(({ name }) => !known.has(name))?.name,
+    return this.until(
+      'an execution starts',
+      5,
+      () => this.sandbox.world.executions().find(({ name }) => !known.has(name))?.name,
     );
   }
 
@@ -133,7 +133,9 @@ export class Stage {
         .find(({ name, status }) => name === deploymentId && status !== 'RUNNING'),
     );
     this.figures.transitions = execution.transitions;
-    this.say(`the execution ${execution.status.toLowerCase()}: ${execution.outcome ?? 'no outcome'}`);
+    this.say(
+      `the execution ${execution.status.toLowerCase()}: ${execution.outcome ?? 'no outcome'}`,
+    );
     return execution.outcome;
   }
 }

@@ -4,7 +4,8 @@ import { checkCard, checkNeverServed, checkServes } from './checks.ts';
 /** A release that never answers its health check. */
 export const unhealthy: Story = {
   name: 'unhealthy',
-  title: 'v5 never becomes healthy: stopped after its 15 minutes, FAILED_SAFE, no production request reached it',
+  title:
+    'v5 never becomes healthy: stopped after its 15 minutes, FAILED_SAFE, no production request reached it',
   async tell(stage) {
     const { sandbox, where } = stage;
     const deploymentId = await stage.asks('ada', 'v5');

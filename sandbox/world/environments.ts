@@ -26,7 +26,8 @@ export function listenersOf({ elbv2 }: Cloud, where: ServiceEnvironment) {
   const balancer = [...elbv2.core.loadBalancers.values()].find(
     ({ name }) => name === names.loadBalancer(where),
   );
-  if (!balancer) throw new Error(`there is no load balancer for ${where.service} in ${where.environment}`);
+  if (!balancer)
+    throw new Error(`there is no load balancer for ${where.service} in ${where.environment}`);
   const [production, test] = [...elbv2.core.listeners.values()]
     .filter(({ loadBalancerArn }) => loadBalancerArn === balancer.arn)
     .sort((a, b) => a.port - b.port);
@@ -51,7 +52,10 @@ export function sidesOf(cloud: Cloud, where: ServiceEnvironment): Side[] {
   });
 }
 
-function shareOf({ action }: ReturnType<typeof listenersOf>['production'], groupArn: string): number {
+function shareOf(
+  { action }: ReturnType<typeof listenersOf>['production'],
+  groupArn: string,
+): number {
   if (action.kind !== 'forward') return 0;
   const total = action.weights.reduce((sum, { weight }) => sum + weight, 0);
   const own = action.weights.find(({ targetGroupArn }) => targetGroupArn === groupArn)?.weight ?? 0;
@@ -73,7 +77,9 @@ export function tasksOf({ ecs }: Cloud, { service, environment }: ServiceEnviron
 export function versionIn({ ecr }: Cloud, { service }: ServiceEnvironment, image: string): string {
   const found = ecr.core
     .images(names.repository(service))
-    .find(({ digest, tags }) => image.endsWith(digest) || tags.some((tag) => image.endsWith(`:${tag}`)));
+    .find(
+      ({ digest, tags }) => image.endsWith(digest) || tags.some((tag) => image.endsWith(`:${tag}`)),
+    );
   return found?.tags[0] ?? image;
 }
 

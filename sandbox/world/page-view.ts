@@ -78,17 +78,27 @@ function trafficSeries(
       },
     ]),
   );
-  const minutes = [...new Set([...counted.values()].flatMap(({ requests }) => [...requests.keys()]))];
-  return minutes.toSorted((a, b) => a - b).map((at) => ({
-    at,
-    blue: counted.get('blue')?.requests.get(at) ?? 0,
-    green: counted.get('green')?.requests.get(at) ?? 0,
-    blueErrors: counted.get('blue')?.errors.get(at) ?? 0,
-    greenErrors: counted.get('green')?.errors.get(at) ?? 0,
-  }));
+  const minutes = [
+    ...new Set([...counted.values()].flatMap(({ requests }) => [...requests.keys()])),
+  ];
+  return minutes
+    .toSorted((a, b) => a - b)
+    .map((at) => ({
+      at,
+      blue: counted.get('blue')?.requests.get(at) ?? 0,
+      green: counted.get('green')?.requests.get(at) ?? 0,
+      blueErrors: counted.get('blue')?.errors.get(at) ?? 0,
+      greenErrors: counted.get('green')?.errors.get(at) ?? 0,
+    }));
 }
 
-const sums = (cloud: Cloud, where: ServiceEnvironment, side: Side, metricName: string, from: number) =>
+const sums = (
+  cloud: Cloud,
+  where: ServiceEnvironment,
+  side: Side,
+  metricName: string,
+  from: number,
+) =>
   new Map(
     cloud.cloudwatch.core
       .series(metricOf(cloud, where, side, metricName), { statistic: 'Sum', from, until: Infinity })
@@ -110,7 +120,12 @@ function latest(
     .at(-1)?.value;
 }
 
-const metricOf = (cloud: Cloud, where: ServiceEnvironment, { fullName }: Side, metricName: string) => ({
+const metricOf = (
+  cloud: Cloud,
+  where: ServiceEnvironment,
+  { fullName }: Side,
+  metricName: string,
+) => ({
   namespace: 'AWS/ApplicationELB',
   metricName,
   dimensions: {

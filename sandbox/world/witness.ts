@@ -38,7 +38,8 @@ export function createWitness(cloud: Cloud) {
     },
 
     /** The target group that serves no production request now: where a deployment would go. */
-    idleSide: (where: ServiceEnvironment) => sidesOf(cloud, where).find(({ weight }) => weight === 0),
+    idleSide: (where: ServiceEnvironment) =>
+      sidesOf(cloud, where).find(({ weight }) => weight === 0),
 
     /** Requests that the production listener has sent to a target group since the start, and its 5xx answers. */
     productionRequests(where: ServiceEnvironment, targetGroupArn: string) {

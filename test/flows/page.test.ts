@@ -35,8 +35,7 @@ async function press(actionId: string) {
   await page.getByTestId('confirm-accept').click();
 }
 
-const waitForWords = (words: string) =>
-  page.getByText(words).last().waitFor({ timeout: 120_000 });
+const waitForWords = (words: string) => page.getByText(words).last().waitFor({ timeout: 120_000 });
 
 async function deploy(version: string) {
   await become('ada');

@@ -10,7 +10,9 @@ const root = resolve(import.meta.dirname, '../..');
 const storyLimitMs = 180_000;
 
 /** Plays a story as a person would, in a process of its own. */
-async function play(name: string): Promise<{ exitCode: number | null; output: string; receipt: Receipt }> {
+async function play(
+  name: string,
+): Promise<{ exitCode: number | null; output: string; receipt: Receipt }> {
   const folder = await mkdtemp(join(tmpdir(), 'slipway-receipt-'));
   const file = join(folder, 'receipt.json');
   try {

@@ -14,7 +14,9 @@ export interface RunningSandbox {
 }
 
 /** Starts `npm start`'s program on free ports and waits until it says where to look. */
-export async function startFromTheCommandLine(flags: readonly string[] = []): Promise<RunningSandbox> {
+export async function startFromTheCommandLine(
+  flags: readonly string[] = [],
+): Promise<RunningSandbox> {
   const child = spawn(
     process.execPath,
     ['sandbox/main.ts', '--page-port', '0', '--aws-port', '0', ...flags],
