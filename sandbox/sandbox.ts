@@ -28,6 +28,8 @@ export interface Sandbox {
   readonly urls: {
     readonly page: string;
     readonly aws: string;
+    /** The request URL that Slack knows. */
+    readonly bot: string;
     /** Production listeners, by `<service> in <environment>`. */
     readonly services: Readonly<Record<string, string>>;
   };
@@ -111,6 +113,7 @@ async function start(
   print('Starting the services …');
   const places = placesOf(catalogue);
   await firstStart(cloud, keys, places);
+  await slack.rouseApp();
 
   const clients = steadyTraffic(cloud, places, options.requestsPerSecond);
   endings.push(() => clients.stop());
@@ -129,7 +132,12 @@ async function start(
     slack,
     ledger,
     world: createWitness(cloud),
-    urls: { page: page.url, aws: cloud.endpoint.url, services: serviceUrls(cloud, places) },
+    urls: {
+      page: page.url,
+      aws: cloud.endpoint.url,
+      bot: bot.requestUrl,
+      services: serviceUrls(cloud, places),
+    },
     traffic: (where) => clients.of(where),
     stop,
   };

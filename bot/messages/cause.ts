@@ -57,13 +57,12 @@ export function exposureSentences(deployment: Deployment): readonly string[] {
   if (!exposure) return [];
   if (exposure.requests === 0) return [`No production request reached ${target}.`];
   const share = percentOf(exposure.requests, exposure.totalRequests);
-  const failed =
-    exposure.errors === 0
-      ? 'None of them failed.'
-      : `*${exposure.errors} of ${counted(exposure.requests, 'request')} (${percentOf(exposure.errors, exposure.requests)}) on ${target} failed.*`;
+  const met = `${target} had traffic for ${duration(exposure.seconds)}: ${exposure.requests} of the ${counted(exposure.totalRequests, 'request')} in those minutes (${share}).`;
+  if (exposure.errors === 0) return [`${met} None of them failed.`];
+  const failedShare = percentOf(exposure.errors, exposure.requests);
   return [
-    failed,
-    `${target} had traffic for ${duration(exposure.seconds)}: ${exposure.requests} of ${counted(exposure.totalRequests, 'request')} (${share}).`,
+    `*${exposure.errors} of ${counted(exposure.requests, 'request')} (${failedShare}) on ${target} failed.*`,
+    met,
   ];
 }
 

@@ -11,9 +11,7 @@ import { NamedArns } from './named-arns.ts';
 import type { ServiceTasks } from './service-tasks.ts';
 import type { TrafficSwitch } from './traffic-switch.ts';
 import { trafficShift } from './traffic-shift.ts';
-
-/** Blue stays this long after the bake: the time to judge, promote, or find out that nobody did (F63). */
-const marginMinutes = 15;
+import { terminationWaitMinutes } from '../../orchestrator/catalogue/bake.ts';
 
 const hooks = ['smoke-test', 'admit-traffic', 'note-shift'];
 
@@ -56,7 +54,7 @@ export class BlueGreenDeployment extends Construct {
         // gate before production traffic.
         // Trap avoided: by default blue is terminated at once, and with it every fast way back. The bake happens
         // in this wait; CodeDeploy watches the alarms as long as it lasts.
-        terminationWaitTime: Duration.minutes(environment.bakeMinutes + marginMinutes),
+        terminationWaitTime: Duration.minutes(terminationWaitMinutes(environment.bakeMinutes)),
       },
     });
     group.node.addDependency(role);

@@ -20,7 +20,7 @@ export const names = {
   codeDeploy: base,
   repository: (service: string) => `slipway/${service}`,
   loadBalancer: ({ service, environment }: ServiceEnvironment) => `${service}-${environment}`,
-  /** At most 32 characters: service (16) + environment (…) are bounded by the catalogue's grammar. */
+  /** At most 32 characters, AWS's limit: the catalogue's grammar sees to it. */
   targetGroup: ({ service, environment }: ServiceEnvironment, colour: Colour) =>
     `${service}-${environment}-${colour}`,
   alarm: (where: ServiceEnvironment, kind: AlarmKind, colour: Colour) =>

@@ -1,4 +1,9 @@
 import type { z } from 'zod';
+import {
+  longestTerminationWaitMinutes,
+  marginAfterBakeMinutes,
+  terminationWaitMinutes,
+} from './bake.ts';
 import { catalogueSchema, type Catalogue, type Service } from './schema.ts';
 
 /** A fault in `slipway.config.ts`: each problem says where it is and how to mend it. */
@@ -82,10 +87,11 @@ function serviceProblems(catalogue: Catalogue, path: string, service: Service): 
       return [
         ...unknownNames(`${here}.approval.approvers`, approvers, catalogue.people, 'people'),
         ...loneApprover(here, approvers, service.deployers),
-        ...(environment.bakeMinutes + 15 <= 2880
+        ...(terminationWaitMinutes(environment.bakeMinutes) <= longestTerminationWaitMinutes
           ? []
           : [
-              `${here}.bakeMinutes: CodeDeploy keeps the old tasks for 2880 minutes at most; use 2865 or less`,
+              `${here}.bakeMinutes: CodeDeploy keeps the old tasks for ${longestTerminationWaitMinutes} minutes at most; ` +
+                `use ${longestTerminationWaitMinutes - marginAfterBakeMinutes} or less`,
             ]),
       ];
     }),

@@ -3,6 +3,13 @@ import { z } from 'zod';
 const name = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,15}$/, 'use 1 to 16 of a-z, 0-9 and -, starting with a letter');
+/**
+ * Shorter than other names, since a target group's name (`<service>-<environment>-green`) has 32 characters on AWS;
+ * and without `-`, so that no two places share one name.
+ */
+const environmentName = z
+  .string()
+  .regex(/^[a-z][a-z0-9]{0,8}$/, 'use 1 to 9 of a-z and 0-9, starting with a letter');
 const minutes = z.number().int('use whole minutes').min(0).max(2880);
 const instant = z.iso.datetime({
   offset: true,
@@ -71,7 +78,7 @@ const service = z.strictObject({
   initialVersion: z.string(),
   deployers: z.array(name).min(1),
   onCall: name,
-  environments: z.record(name, environment),
+  environments: z.record(environmentName, environment),
 });
 
 const rota = z.strictObject({

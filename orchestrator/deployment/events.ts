@@ -49,7 +49,7 @@ export interface Exposure {
   readonly requests: number;
   /** Of those, answered with 5xx. */
   readonly errors: number;
-  /** Requests on the whole service in the same window. */
+  /** Requests on the whole service in every minute that the exposure touches: CloudWatch counts whole minutes. */
   readonly totalRequests: number;
   /** Seconds from the first production request that could reach it to the switch back (or to the end). */
   readonly seconds: number;

@@ -38,7 +38,8 @@ export function measureExposure({
   const others = counts.filter(
     (count) =>
       count.targetGroup !== targetGroup &&
-      Date.parse(count.minute) >= floorMinute(window.admittedAt),
+      Date.parse(count.minute) >= floorMinute(window.admittedAt) &&
+      Date.parse(count.minute) < Date.parse(window.until),
   );
   const requests = Math.max(0, sum(own, 'requests') - smokeRequests);
   return {

@@ -1,4 +1,5 @@
 import type { Catalogue, Environment, Service } from '../catalogue/schema.ts';
+import { terminationWaitMinutes } from '../catalogue/bake.ts';
 import { names } from '../catalogue/names.ts';
 import { hashOf } from './canonical-json.ts';
 import type { Verdict } from './events.ts';
@@ -39,9 +40,6 @@ export interface PlanFacts {
 export type Planned =
   | { readonly kind: 'planned'; readonly plan: DeploymentPlan; readonly planHash: string }
   | { readonly kind: 'refused'; readonly reasons: readonly string[] };
-
-/** Minutes that blue must outlive the bake, so that a rollback is only a switch of traffic. */
-export const terminationMarginMinutes = 15;
 
 /** Hash of everything that decides the result; what is approved and compared again before the first effect. */
 export const hashPlan = (plan: DeploymentPlan): string => hashOf(plan);
@@ -132,7 +130,7 @@ function settingsProblems(
   { request, settings }: PlanFacts,
   { bakeMinutes }: Environment,
 ): string[] {
-  const needed = bakeMinutes + terminationMarginMinutes;
+  const needed = terminationWaitMinutes(bakeMinutes);
   const unguarded = names.alarms(request).filter((name) => !settings.alarms.includes(name));
   const missing = ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'];
   return [

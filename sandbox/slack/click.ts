@@ -4,7 +4,6 @@ import type { Button } from './block-kit.ts';
 import { buttonsOf } from './buttons.ts';
 import type { Member, Message } from './message.ts';
 import { clickPayload } from './payloads.ts';
-import type { Workspace } from './workspace.ts';
 
 /** A button, and where it was found. */
 export interface Found {
@@ -14,13 +13,12 @@ export interface Found {
   readonly inAttachment: boolean;
 }
 
-/** Finds a button that this person can see. */
+/** Finds a button in a message that this person can see. */
 export function findButton(
-  workspace: Workspace,
+  message: Message | undefined,
   person: Member,
-  wanted: { channelId: string; ts: string; actionId: string; blockId: string | undefined },
+  wanted: { actionId: string; blockId: string | undefined },
 ): Found | undefined {
-  const message = workspace.find(wanted.channelId, wanted.ts);
   if (!message || (message.visibleTo && message.visibleTo !== person.id)) return undefined;
   const places = [
     ...message.blocks.map((block) => ({ block, inAttachment: false })),

@@ -6,6 +6,7 @@ import { createDirectory } from './directory.ts';
 import { createJournal, type Exchange } from './journal.ts';
 import { serve } from './local-server.ts';
 import type { Message } from './message.ts';
+import { commandFields } from './payloads.ts';
 import { createPerson, type Person } from './person.ts';
 import { createResponseUrlEndpoint } from './response-url-endpoint.ts';
 import { createResponseUrls } from './response-urls.ts';
@@ -31,6 +32,8 @@ export interface Slack {
   setDown(down: boolean, outage?: Outage): void;
   isDown(): boolean;
   setRateLimits(limits: RateLimits): void;
+  /** Sends the app `/deploy status` for nobody to see, so that the first person's command finds it awake. */
+  rouseApp(): Promise<void>;
   /** Every request and answer in both directions, oldest first. */
   journal(): readonly Exchange[];
   /** Called after every change of what anyone can see. Returns what stops it. */
@@ -109,6 +112,22 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
     isDown,
     setRateLimits(limits) {
       switches.rateLimits = limits;
+    },
+    async rouseApp() {
+      const [person] = workspace.directory.members;
+      const [channel] = workspace.directory.channels;
+      if (!person || !channel) return;
+      await deliver(
+        'command',
+        commandFields(workspace, {
+          person,
+          channel,
+          command: catalogue.slack.commands.deploy,
+          text: 'status',
+          responseUrl: address + urls.issue('commands', { channel: channel.id, user: person.id }),
+          triggerId: triggers.issue(person.id),
+        }),
+      );
     },
     journal: () => journal.read(),
     onChange(listener) {

@@ -16,7 +16,12 @@ export interface Person {
     channelId: string,
     ts: string,
     actionId: string,
-    options?: { confirm?: boolean; blockId?: string | undefined },
+    options?: {
+      confirm?: boolean;
+      blockId?: string | undefined;
+      /** The message as this person's screen still shows it; it may have been redrawn since. */
+      shown?: Message;
+    },
   ): Promise<ClickResult>;
   /** Everything this person can see in a channel, threads and own ephemerals included, oldest first. */
   see(channelId: string): readonly Message[];
@@ -56,9 +61,12 @@ export function createPerson(member: Member, tools: PersonTools): Person {
         message: workspace.post({ channel: channelId, user: member.id, text, thread_ts: threadTs }),
       };
     },
-    async click(channelId, ts, actionId, { confirm = false, blockId } = {}) {
+    async click(channelId, ts, actionId, { confirm = false, blockId, shown } = {}) {
       if (isDown()) return { kind: 'delivered', delivered: nowhere, failed: 'slack_down' };
-      const found = findButton(workspace, member, { channelId, ts, actionId, blockId });
+      const found = findButton(shown ?? workspace.find(channelId, ts), member, {
+        actionId,
+        blockId,
+      });
       if (!found) return { kind: 'gone' };
       if (found.button.confirm && !confirm)
         return { kind: 'confirm', dialog: found.button.confirm };

@@ -1,4 +1,5 @@
 import { channel } from './channel.ts';
+import { textOf } from './card-text.ts';
 import type { Story } from './story.ts';
 import { checkCard, checkNeverServed, checkServes } from './checks.ts';
 
@@ -14,10 +15,15 @@ export const expire: Story = {
     stage.check('the outcome is EXPIRED', outcome === 'EXPIRED', outcome ?? 'none');
     await checkCard(stage, deploymentId, 'EXPIRED');
     // A click from a screen that had not been redrawn yet.
+    const grace = stage.sandbox.slack.as('grace');
     if (cardBefore)
-      await stage.sandbox.slack
-        .as('grace')
-        .click(channel, cardBefore.ts, 'deployment:approve', { confirm: true });
+      await grace.click(channel, cardBefore.ts, 'deployment:approve', {
+        confirm: true,
+        shown: cardBefore,
+      });
+    const told = grace.see(channel).findLast(({ visibleTo }) => visibleTo === grace.member.id);
+    const words = told ? textOf(told) : 'nothing';
+    stage.check('a late Approve is told that it is too late', /expired/i.test(words), words);
     checkServes(stage, 'v1');
     checkNeverServed(stage, 'v2');
     stage.check(

@@ -12,6 +12,7 @@ const exposure = z.object({
 const entry = z.object({
   event: z.looseObject({ type: z.string(), exposure: exposure.optional() }),
 });
+const refusal = z.object({ seq: z.number(), code: z.string(), by: z.string() });
 
 /**
  * The exposure that Slipway recorded for a deployment, which is what its card tells. Read from the table as anyone
@@ -21,6 +22,18 @@ export async function recordedExposure(
   endpointUrl: string,
   deploymentId: string,
 ): Promise<Exposure | undefined> {
+  const items = await query(endpointUrl, `DEPLOYMENT#${deploymentId}`);
+  return items.map((item) => entry.parse(item)).findLast(({ event }) => event.exposure)?.event
+    .exposure;
+}
+
+/** The audit entries of everything that was refused at the door on a day (`yyyy-mm-dd`), in order. */
+export async function recordedRefusals(endpointUrl: string, day: string) {
+  const items = await query(endpointUrl, `REFUSALS#${day}`);
+  return items.map((item) => refusal.parse(item));
+}
+
+async function query(endpointUrl: string, pk: string) {
   const client = DynamoDBDocumentClient.from(
     new DynamoDBClient({
       endpoint: endpointUrl,
@@ -31,15 +44,11 @@ export async function recordedExposure(
   const { Items = [] } = await client.send(
     new QueryCommand({
       TableName: 'slipway',
-      KeyConditionExpression: 'pk = :deployment AND begins_with(sk, :entries)',
-      ExpressionAttributeValues: {
-        ':deployment': `DEPLOYMENT#${deploymentId}`,
-        ':entries': 'ENTRY#',
-      },
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :entries)',
+      ExpressionAttributeValues: { ':pk': pk, ':entries': 'ENTRY#' },
       ConsistentRead: true,
     }),
   );
   client.destroy();
-  return Items.map((item) => entry.parse(item)).findLast(({ event }) => event.exposure)?.event
-    .exposure;
+  return Items;
 }

@@ -76,7 +76,7 @@ export class Stage {
 
   /** A person types a command in the channel; what only they see comes back. */
   async types(person: string, text: string): Promise<string> {
-    this.say(`${person} types ${text}`);
+    this.say(`${person} types ${text.length > 80 ? `${text.slice(0, 80)} …` : text}`);
     const answer = await this.sandbox.slack.as(person).slash(channel, text);
     this.figures.slashCommandMs = [...(this.figures.slashCommandMs ?? []), answer.delivered.ms];
     const words = answer.ephemeral ? textOf(answer.ephemeral) : '';

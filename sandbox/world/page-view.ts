@@ -1,13 +1,15 @@
+import { marginAfterBakeMinutes } from '../../orchestrator/catalogue/bake.ts';
 import { names, type ServiceEnvironment } from '../../orchestrator/catalogue/names.ts';
 import type { Catalogue } from '../../orchestrator/catalogue/schema.ts';
 import type { Clock } from '../clock.ts';
 import type { Cloud } from '../cloud.ts';
 import type { EnvironmentView, TargetGroupView, TrafficPoint, World } from '../page/world.ts';
-import type { TargetGroupState } from '../services/codedeploy/index.ts';
+import type { DeploymentView, TargetGroupState } from '../services/codedeploy/index.ts';
 import { listenersOf, placesOf, sidesOf, versionIn, type Side } from './environments.ts';
 import { createRates } from './rates.ts';
 
 const minute = 60_000;
+
 const pointsShown = 60;
 const executionsShown = 5;
 
@@ -37,7 +39,9 @@ export function createPageView(cloud: Cloud, clock: Clock, catalogue: Catalogue)
       ...where,
       targetGroups: (seen?.targetGroups ?? []).flatMap(measured),
       alarms: alarmViews(cloud, where),
-      ...(seen?.deployment && { deployment: seen.deployment }),
+      ...(seen?.deployment && {
+        deployment: withEndOfBake(seen.deployment),
+      }),
       series: trafficSeries(cloud, clock.now(), where, sides),
     };
   };
@@ -51,6 +55,12 @@ export function createPageView(cloud: Cloud, clock: Clock, catalogue: Catalogue)
       .slice(0, executionsShown)
       .map(({ arn }) => cloud.states.core.view(arn)),
   });
+}
+
+/** CodeDeploy keeps blue longer than the bake, for a late verdict; what a person waits for is the bake. */
+function withEndOfBake({ terminationAt, ...deployment }: DeploymentView): DeploymentView {
+  if (terminationAt === undefined) return deployment;
+  return { ...deployment, terminationAt: terminationAt - marginAfterBakeMinutes * minute };
 }
 
 function alarmViews({ cloudwatch }: Cloud, where: ServiceEnvironment) {

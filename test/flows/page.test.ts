@@ -22,7 +22,10 @@ afterEach(async () => {
   await sandbox?.stop();
 }, limitMs);
 
-const become = (person: string) => page.getByTestId(`persona-${person}`).click();
+async function become(person: string, fullName: string) {
+  await page.getByTestId(`persona-${person}`).click();
+  await page.getByText(`You are ${fullName}`).waitFor();
+}
 
 async function type(text: string) {
   await page.getByTestId('composer').fill(text);
@@ -35,16 +38,18 @@ async function press(actionId: string) {
   await page.getByTestId('confirm-accept').click();
 }
 
-const waitForWords = (words: string) => page.getByText(words).last().waitFor({ timeout: 120_000 });
+/** Waits until a card in the channel carries an outcome; the words of AWS beside it are in other letters. */
+const waitForOutcome = (outcome: string) =>
+  page.getByTestId('chat').getByText(new RegExp(outcome)).last().waitFor({ timeout: 120_000 });
 
 async function deploy(version: string) {
-  await become('ada');
+  await become('ada', 'Ada Lovelace');
   await type(`/deploy contacts prod ${version}`);
   await page
     .locator('[data-testid="block-action"][data-action-id="deployment:approve"]')
     .last()
     .waitFor({ timeout: 30_000 });
-  await become('grace');
+  await become('grace', 'Grace Hopper');
   await press('deployment:approve');
 }
 
@@ -53,11 +58,11 @@ describe('in the browser', () => {
     'v2 is deployed, and v3 comes back by itself',
     async () => {
       await deploy('v2');
-      await waitForWords('SUCCEEDED');
+      await waitForOutcome('SUCCEEDED');
       expect(await page.getByTestId('world-prod').innerText()).toContain('v2');
 
       await deploy('v3');
-      await waitForWords('ROLLED_BACK');
+      await waitForOutcome('ROLLED_BACK');
       const world = await page.getByTestId('world-prod').innerText();
       expect(world).toContain('v2');
       expect(world).not.toContain('v3');

@@ -1,10 +1,12 @@
-import chromium from '@sparticuz/chromium';
 import { chromium as playwright, type Browser } from 'playwright-core';
 
-/** A headless Chromium that comes with npm; nothing it does leaves this machine. */
+/**
+ * A headless Chromium; nothing it does leaves this machine. On Linux it comes with npm,
+ * elsewhere `CHROMIUM_PATH` names an installed one.
+ */
 export async function openBrowser(): Promise<Browser> {
   return playwright.launch({
-    executablePath: await chromium.executablePath(),
+    executablePath: process.env.CHROMIUM_PATH ?? (await packagedChromium()),
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -15,4 +17,11 @@ export async function openBrowser(): Promise<Browser> {
       '--disable-sync',
     ],
   });
+}
+
+async function packagedChromium(): Promise<string> {
+  // Makes the package unpack the shared libraries that a bare system lacks (NSS above all); read at import.
+  process.env.AWS_EXECUTION_ENV ??= 'AWS_Lambda_nodejs20.x';
+  const { default: chromium } = await import('@sparticuz/chromium');
+  return chromium.executablePath();
 }

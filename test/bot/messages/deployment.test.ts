@@ -120,7 +120,7 @@ describe('the card of a deployment', () => {
     for (const fact of [
       '↩️ contacts v3 → prod: rolled back',
       '3 of 31 requests (9.7 %) on v3 failed.',
-      'v3 had traffic for 2 min 10 s: 31 of 310 requests (10 %).',
+      'v3 had traffic for 2 min 10 s: 31 of the 310 requests in those minutes (10 %).',
       'Alarm slipway-contacts-prod-errors-green (error rate above 5 %) rang at 10:42:10 UTC.',
       'Threshold Crossed: 2 datapoints',
       'v2 serves 100 % of prod again.',

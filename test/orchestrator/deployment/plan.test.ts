@@ -243,8 +243,9 @@ describe('measureExposure', () => {
     { targetGroup: 'blue', minute: minute(1), requests: 5000, errors: 0 },
     { targetGroup: 'blue', minute: minute(2), requests: 900, errors: 1 },
     { targetGroup: 'blue', minute: minute(3), requests: 1000, errors: 0 },
+    { targetGroup: 'blue', minute: minute(5), requests: 4000, errors: 0 },
   ];
-  it('takes the smoke test off and counts the service from the admission on', () => {
+  it('takes the smoke test off and counts the service in the minutes that the exposure touches', () => {
     expect(measureExposure({ counts, targetGroup: 'green', smokeRequests: 2, window })).toEqual({
       requests: 190,
       errors: 10,
