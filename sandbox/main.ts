@@ -34,7 +34,8 @@ async function run(options: SandboxOptions) {
     process.on(signal, () => stopped.abort());
   try {
     const sandbox = await startSandbox(options, print);
-    print(welcome(sandbox, options, (performance.now() - startedAt) / 1000));
+    if (!stopped.signal.aborted)
+      print(welcome(sandbox, options, (performance.now() - startedAt) / 1000));
     await new Promise<void>((resolve) => {
       if (stopped.signal.aborted) resolve();
       stopped.signal.addEventListener('abort', () => resolve());
@@ -43,7 +44,11 @@ async function run(options: SandboxOptions) {
     await sandbox.stop();
     print('Stopped. Nothing is left running.');
   } catch (error) {
-    print(`\nThe sandbox could not start: ${explain(error)}`);
+    print(
+      error instanceof UnusableFlag
+        ? error.message
+        : `\nThe sandbox could not start: ${explain(error)}`,
+    );
     process.exitCode = 1;
   }
 }

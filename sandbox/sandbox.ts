@@ -7,6 +7,7 @@ import type { ServiceEnvironment } from '../orchestrator/catalogue/names.ts';
 import { realClock, type Clock } from './clock.ts';
 import { createCloud, type Cloud } from './cloud.ts';
 import { firstStart } from './first-start.ts';
+import { requireFreePorts } from './free-ports.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import type { SandboxOptions } from './options.ts';
 import { createPage } from './page/index.ts';
@@ -55,8 +56,13 @@ export async function startSandbox(
   const stop = async () => {
     // Last started, first ended. A failure must not keep the others from ending.
     const failures: unknown[] = [];
-    while (endings.length > 0)
-      await Promise.resolve(endings.pop()?.()).catch((error: unknown) => failures.push(error));
+    for (let end = endings.pop(); end; end = endings.pop()) {
+      try {
+        await end();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
     if (failures.length > 0)
       throw new AggregateError(failures, 'not everything ended in good order');
   };
@@ -73,6 +79,7 @@ async function start(
   print: (line: string) => void,
   { endings, stop }: { endings: (() => Promise<unknown> | void)[]; stop: () => Promise<void> },
 ): Promise<Sandbox> {
+  await requireFreePorts(options);
   const ledger = createLedger();
   const folder = await mkdtemp(join(tmpdir(), 'slipway-'));
   endings.push(() => rm(folder, { recursive: true, force: true }));

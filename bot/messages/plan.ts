@@ -65,9 +65,10 @@ function changes({ changes: all }: Plan): string {
   return [...shown, ...(hidden > 0 ? [`and ${hidden} more`] : [])].join('\n');
 }
 
-/** An image is `<repository>@sha256:<64 hex>`: its digest, shortened, is all that one can read. */
+/** An image is `<registry>/<repository>:<tag>` or `…@sha256:<64 hex>`: what tells two of them apart is its end. */
 function side(value: string | null): string {
   if (value === null) return escapeText('not set');
   const digest = /@sha256:([0-9a-f]{12})[0-9a-f]{52}$/.exec(value)?.[1];
-  return code(digest ?? value, 60);
+  const tag = /^[a-z0-9.-]+\.amazonaws\.com\/[^:@]+:([^:@]+)$/.exec(value)?.[1];
+  return code(digest ?? tag ?? value, 60);
 }

@@ -71,6 +71,8 @@ export function createPool({ idleMs, maxIdle, sabotage, ...tools }: PoolOptions)
 
   return {
     async invoke(spec, payload) {
+      // An event may still be on its way when the sandbox ends; a worker started now would never be ended.
+      if (closed) return closing;
       const runtime = take(spec);
       const killAfter = sabotage?.(spec.functionName, payload);
       const killer =
@@ -113,6 +115,11 @@ export function createPool({ idleMs, maxIdle, sabotage, ...tools }: PoolOptions)
     },
   };
 }
+
+const closing: InvokeResult = {
+  error: { errorType: 'Sandbox.Closing', errorMessage: 'the sandbox is closing' },
+  payload: null,
+};
 
 function throttled() {
   return new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429, {

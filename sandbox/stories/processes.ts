@@ -9,12 +9,12 @@ export interface Process {
   readonly command: string;
 }
 
-/** Every process below this one, with its resident memory. Pages shared by processes count for each of them. */
-export async function descendants(): Promise<Process[]> {
+/** Every process below one (default: this one), with its resident memory. Pages shared by processes count for each. */
+export async function descendants(of = process.pid): Promise<Process[]> {
   const all = process.platform === 'linux' ? await fromProc() : await fromPs();
   const children = (pid: number): Process[] =>
     all.filter(({ parent }) => parent === pid).flatMap((child) => [child, ...children(child.pid)]);
-  return children(process.pid);
+  return children(of);
 }
 
 /** A bare Debian has no `ps`, and always has /proc. */

@@ -19,6 +19,9 @@ async function play(
     const child = spawn(process.execPath, ['sandbox/stories/main.ts', name, '--receipt', file], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
+      // A story that does not end by itself has failed, and must not outlive its test.
+      timeout: storyLimitMs - 5_000,
+      killSignal: 'SIGKILL',
     });
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));

@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
+import { descendants } from '../../sandbox/stories/processes.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
 /** A sandbox as `npm start` runs it. */
 export interface RunningSandbox {
   readonly pageUrl: string;
-  readonly pid: number;
+  /** Process ids below it: databases and tasks. */
+  children(): Promise<number[]>;
   /** Everything it has printed so far. */
   output(): string;
   /** Ctrl-C; resolves with the exit code when the process has ended. */
@@ -36,7 +38,7 @@ export async function startFromTheCommandLine(
   });
   return {
     pageUrl,
-    pid: child.pid ?? 0,
+    children: async () => (await descendants(child.pid)).map(({ pid }) => pid),
     output: () => output,
     stop: () => {
       child.kill('SIGINT');
