@@ -1,3 +1,4 @@
+import { stableUuid } from './stable-uuid.ts';
 import { createHash } from 'node:crypto';
 import type { AssemblyStack } from './assembly.ts';
 import { evaluateCondition } from './conditions.ts';
@@ -139,7 +140,7 @@ function pseudoParameters(stackName: string, { account, region }: World): [strin
     ['AWS::StackName', stackName],
     [
       'AWS::StackId',
-      `arn:aws:cloudformation:${region}:${account}:stack/${stackName}/${uuidOf(stackName)}`,
+      `arn:aws:cloudformation:${region}:${account}:stack/${stackName}/${stableUuid(stackName)}`,
     ],
     ['AWS::NotificationARNs', []],
     ['AWS::NoValue', noValue],
@@ -179,5 +180,3 @@ function missing(message: string): never {
 }
 
 const digestOf = (text: string) => createHash('sha256').update(text).digest('hex');
-const uuidOf = (text: string) =>
-  digestOf(text).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');

@@ -1,27 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../clock.ts';
+import { authenticate, nameOf } from './callers.ts';
+import type { CallerDirectory } from './callers.ts';
 import type { CodecCall } from './codec.ts';
+import { asAwsError, encodeError, encodeRefusal, newProgress } from './errors.ts';
+import type { Progress } from './errors.ts';
 import { chooseFault } from './interception.ts';
 import type { Intercept } from './interception.ts';
 import type { Journal } from './journal.ts';
-import { codecOf, routeRequest, unknown } from './route.ts';
+import { routeRequest, unknown } from './route.ts';
 import type { Route } from './route.ts';
 import { missingMembers, operationSchema } from './schemas.ts';
 import { AwsError } from './service.ts';
-import type { AwsService, Caller, Need, Operation } from './service.ts';
-import { parseSignature, verifySignature } from './signature.ts';
+import type { AwsService, Operation } from './service.ts';
+import { parseSignature } from './signature.ts';
 import type { WireRequest, WireResponse } from './wire.ts';
-
-/** What the endpoint asks of IAM. */
-export interface CallerDirectory {
-  /** Who owns an access key, and the secret that its signatures are made with. */
-  identify(
-    accessKeyId: string,
-  ): { caller: Caller; secretAccessKey: string; sessionToken?: string } | undefined;
-  /** Throws `AccessDeniedException`. */
-  authorize(caller: Caller, needs: readonly Need[]): void;
-}
 
 interface Tools {
   readonly services: readonly AwsService[];
@@ -32,15 +26,6 @@ interface Tools {
   readonly onError: (error: unknown) => void;
 }
 
-/** A call as far as it is known; grows on its way through the dispatcher and ends in the journal. */
-interface Progress {
-  route?: Route;
-  service: string;
-  operation: string;
-  caller: string;
-  resources: readonly string[];
-}
-
 /** Takes a request through signature, route, decoding, fault, permission, service and encoding. */
 export function createDispatcher({ services, iam, clock, journal, intercept, onError }: Tools) {
   for (const service of services)
@@ -49,7 +34,7 @@ export function createDispatcher({ services, iam, clock, journal, intercept, onE
 
   async function serve(request: WireRequest): Promise<WireResponse | 'lose-reply'> {
     const started = { at: clock.now(), realAt: Date.now(), tick: performance.now() };
-    const progress: Progress = { service: '', operation: '', caller: 'unknown', resources: [] };
+    const progress = newProgress();
     const requestId = randomUUID();
     let outcome = 'ok';
     try {
@@ -79,7 +64,7 @@ export function createDispatcher({ services, iam, clock, journal, intercept, onE
   async function perform(request: WireRequest, requestId: string, progress: Progress) {
     const signature = parseSignature(request);
     progress.service = signature.signingName;
-    const caller = authenticate(request, signature);
+    const caller = authenticate(iam, request, signature);
     progress.caller = nameOf(caller);
     const route = (progress.route = routeRequest(request, services, signature.signingName));
     progress.operation = route.operation;
@@ -105,38 +90,10 @@ export function createDispatcher({ services, iam, clock, journal, intercept, onE
     return fault === 'lose-reply' ? fault : route.codec.encode(call, output);
   }
 
-  function authenticate(
-    request: WireRequest,
-    signature: ReturnType<typeof parseSignature>,
-  ): Caller {
-    const known = iam.identify(signature.accessKeyId);
-    const token = request.headers['x-amz-security-token'];
-    if (!known || known.sessionToken !== token)
-      throw new AwsError(
-        'UnrecognizedClientException',
-        'The security token included in the request is invalid.',
-        403,
-      );
-    verifySignature(request, signature, known.secretAccessKey);
-    return known.caller;
-  }
-
   return {
     serve,
-    /** The answer to a request that could not even be read. */
-    refuse(message: IncomingMessage, thrown: unknown): WireResponse {
-      const headers = { 'content-type': message.headers['content-type'] ?? '' };
-      const request = {
-        method: '',
-        path: '',
-        query: '',
-        headers,
-        rawBody: Buffer.of(),
-        body: Buffer.of(),
-      };
-      const progress = { service: '', operation: '', caller: 'unknown', resources: [] };
-      return encodeError(request, randomUUID(), progress, asAwsError(thrown, onError));
-    },
+    refuse: (message: IncomingMessage, thrown: unknown): WireResponse =>
+      encodeRefusal(message, asAwsError(thrown, onError)),
   };
 }
 
@@ -161,29 +118,4 @@ async function decode(route: Route, call: CodecCall): Promise<unknown> {
           .join('; '),
     );
   return input;
-}
-
-function encodeError(request: WireRequest, requestId: string, progress: Progress, error: AwsError) {
-  const codec = progress.route?.codec ?? codecOf(request);
-  const service = progress.route?.service ?? {
-    signingName: progress.service,
-    protocol: 'json-1.1' as const,
-    schemas: {},
-    operations: {},
-  };
-  return codec.encodeError({ service, operation: progress.operation, request, requestId }, error);
-}
-
-/** A defect of the sandbox must be heard, and must not end the caller's connection. */
-function asAwsError(thrown: unknown, onError: (error: unknown) => void): AwsError {
-  if (thrown instanceof AwsError) return thrown;
-  onError(thrown);
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return new AwsError('InternalFailure', `the sandbox failed: ${message}`, 500);
-}
-
-function nameOf({ principal }: Caller): string {
-  return principal.kind === 'root'
-    ? 'root'
-    : (principal.roleArn.split('/').at(-1) ?? principal.roleArn);
 }

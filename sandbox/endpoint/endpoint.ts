@@ -3,7 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../clock.ts';
 import { createDispatcher } from './dispatcher.ts';
-import type { CallerDirectory } from './dispatcher.ts';
+import type { CallerDirectory } from './callers.ts';
 import type { Intercept } from './interception.ts';
 import { serveFunctionUrl } from './function-url.ts';
 import type { FunctionUrls } from './function-url.ts';

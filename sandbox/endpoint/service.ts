@@ -17,6 +17,9 @@ export interface Need {
   readonly context?: Readonly<Record<string, string>>;
 }
 
+/** An SDK command's output without what the SDK adds to it. */
+export type Answer<Output> = Omit<Output, '$metadata'>;
+
 /** One operation of a service. `Input` and `Output` are the shapes of the AWS SDK's own commands. */
 export interface Operation<Input = never, Output = unknown> {
   /** What the caller's policies must allow. */

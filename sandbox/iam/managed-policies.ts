@@ -9,6 +9,20 @@ const allow = (actions: readonly string[], resource: string | readonly string[] 
 
 const logActions = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];
 
+const taskSetActions = [
+  'ecs:DescribeServices',
+  'ecs:CreateTaskSet',
+  'ecs:UpdateServicePrimaryTaskSet',
+  'ecs:DeleteTaskSet',
+];
+const listenerActions = [
+  'elasticloadbalancing:DescribeTargetGroups',
+  'elasticloadbalancing:DescribeListeners',
+  'elasticloadbalancing:ModifyListener',
+  'elasticloadbalancing:DescribeRules',
+  'elasticloadbalancing:ModifyRule',
+];
+
 export const managedPolicies: Readonly<Record<string, unknown>> = {
   'service-role/AWSLambdaBasicExecutionRole': allow(logActions),
 
@@ -44,15 +58,8 @@ export const managedPolicies: Readonly<Record<string, unknown>> = {
     Statement: [
       {
         Action: [
-          'ecs:DescribeServices',
-          'ecs:CreateTaskSet',
-          'ecs:UpdateServicePrimaryTaskSet',
-          'ecs:DeleteTaskSet',
-          'elasticloadbalancing:DescribeTargetGroups',
-          'elasticloadbalancing:DescribeListeners',
-          'elasticloadbalancing:ModifyListener',
-          'elasticloadbalancing:DescribeRules',
-          'elasticloadbalancing:ModifyRule',
+          ...taskSetActions,
+          ...listenerActions,
           'lambda:InvokeFunction',
           'cloudwatch:DescribeAlarms',
           'sns:Publish',
@@ -70,25 +77,13 @@ export const managedPolicies: Readonly<Record<string, unknown>> = {
     Version: '2012-10-17',
     Statement: [
       {
-        Action: [
-          'ecs:DescribeServices',
-          'ecs:CreateTaskSet',
-          'ecs:UpdateServicePrimaryTaskSet',
-          'ecs:DeleteTaskSet',
-          'cloudwatch:DescribeAlarms',
-        ],
+        Action: [...taskSetActions, 'cloudwatch:DescribeAlarms'],
         Resource: '*',
         Effect: 'Allow',
       },
       { Action: ['sns:Publish'], Resource: 'arn:aws:sns:*:*:CodeDeployTopic_*', Effect: 'Allow' },
       {
-        Action: [
-          'elasticloadbalancing:DescribeTargetGroups',
-          'elasticloadbalancing:DescribeListeners',
-          'elasticloadbalancing:ModifyListener',
-          'elasticloadbalancing:DescribeRules',
-          'elasticloadbalancing:ModifyRule',
-        ],
+        Action: listenerActions,
         Resource: '*',
         Effect: 'Allow',
       },

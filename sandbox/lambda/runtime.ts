@@ -2,13 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../clock.ts';
 import type { InvokeResult, Network } from '../services/wiring.ts';
+import { failed, initError, isFatal, resultOf } from './invoke-result.ts';
+import { listen } from './worker-endings.ts';
 import { workerFile } from './worker-file.ts';
-import type {
-  FunctionError,
-  InvokeMessage,
-  RuntimeData,
-  WorkerMessage,
-} from './worker/messages.ts';
+import type { FunctionError, InvokeMessage, RuntimeData } from './worker/messages.ts';
 
 /** What a worker must know of its function. */
 export interface FunctionSpec {
@@ -45,11 +42,6 @@ export interface Runtime {
   end(): Promise<void>;
 }
 
-type Ending =
-  | { kind: 'message'; message: WorkerMessage }
-  | { kind: 'timeout' }
-  | { kind: 'exit'; reason: string };
-
 /** Lambda gives a function at most ten seconds to initialise. */
 const initTimeoutMs = 10_000;
 
@@ -80,7 +72,7 @@ export function startRuntime(
   const endings = listen(worker);
   let alive = true;
   void endings.exited.then(() => (alive = false));
-  const ready = endings.next(initTimeoutMs).then((ending) => initError(ending, spec));
+  const ready = endings.next(initTimeoutMs).then((ending) => initError(ending, initTimeoutMs));
 
   async function invoke(payload: unknown): Promise<InvokeResult> {
     const requestId = randomUUID();
@@ -88,56 +80,18 @@ export function startRuntime(
     if (failedInit) return failed(failedInit);
     const ending = endings.next(spec.timeoutMs);
     worker.postMessage(messageOf(spec, requestId, payload, clock, network));
-    return resultOf(await ending, requestId, spec);
+    return resultOf(await ending, requestId, spec.timeoutMs);
   }
 
   return {
     ready,
     invoke: async (payload) => {
       const result = await invoke(payload);
-      // After a time-out or a failed start nothing of the environment is used again.
       if (result.error && isFatal(result.error.errorType)) await endings.end();
       return result;
     },
     alive: () => alive,
     end: () => endings.end(),
-  };
-}
-
-const isFatal = (errorType: string) =>
-  errorType.startsWith('Sandbox.') || errorType.startsWith('Runtime.');
-
-/** Turns a worker's events into one promise at a time. */
-function listen(worker: Worker) {
-  let settle: (ending: Ending) => void = () => undefined;
-  let death = '';
-  let exitReason: string | undefined;
-  worker.on('message', (message: WorkerMessage) => settle({ kind: 'message', message }));
-  worker.on(
-    'error',
-    (error) => (death = error instanceof Error ? `${error.name}: ${error.message}` : String(error)),
-  );
-  const exited = new Promise<void>((resolve) =>
-    worker.on('exit', (code) => {
-      exitReason = death || `exit status ${code}`;
-      settle({ kind: 'exit', reason: exitReason });
-      resolve();
-    }),
-  );
-  return {
-    exited,
-    next: (timeoutMs: number): Promise<Ending> =>
-      new Promise((resolve) => {
-        if (exitReason !== undefined) return resolve({ kind: 'exit', reason: exitReason });
-        const timer = setTimeout(() => resolve({ kind: 'timeout' }), timeoutMs);
-        settle = (ending) => {
-          clearTimeout(timer);
-          resolve(ending);
-        };
-      }),
-    async end() {
-      await worker.terminate();
-    },
   };
 }
 
@@ -164,42 +118,3 @@ function messageOf(
     },
   };
 }
-
-function initError(ending: Ending, spec: FunctionSpec): FunctionError | undefined {
-  if (ending.kind === 'message')
-    return ending.message.kind === 'init-failed' ? ending.message.error : undefined;
-  return fatal(ending, 'init', { ...spec, timeoutMs: initTimeoutMs });
-}
-
-function resultOf(ending: Ending, requestId: string, spec: FunctionSpec): InvokeResult {
-  if (ending.kind !== 'message') return failed(fatal(ending, requestId, spec));
-  switch (ending.message.kind) {
-    case 'done': {
-      const payload: unknown = JSON.parse(ending.message.payload);
-      return { payload };
-    }
-    case 'failed':
-    case 'init-failed':
-      return failed(ending.message.error);
-    case 'ready':
-      return failed({ errorType: 'Runtime.Unknown', errorMessage: 'the runtime started twice' });
-  }
-}
-
-function fatal(
-  ending: Exclude<Ending, { kind: 'message' }>,
-  requestId: string,
-  { timeoutMs }: FunctionSpec,
-): FunctionError {
-  return ending.kind === 'timeout'
-    ? {
-        errorType: 'Sandbox.Timedout',
-        errorMessage: `RequestId: ${requestId} Error: Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`,
-      }
-    : {
-        errorType: 'Runtime.ExitError',
-        errorMessage: `RequestId: ${requestId} Error: Runtime exited with error: ${ending.reason}`,
-      };
-}
-
-const failed = (error: FunctionError): InvokeResult => ({ error, payload: error });

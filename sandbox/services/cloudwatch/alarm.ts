@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { stableUuid } from '../../cloudformation/stable-uuid.ts';
 import { z } from 'zod';
 import { dimensions, period, querySchema, statistic } from './query-schema.ts';
 import { unknownIds, type Query } from './queries.ts';
@@ -82,7 +82,7 @@ export function parseAlarm(properties: unknown, name: string): Alarm {
 function fromMetric(given: z.infer<typeof metricAlarm>, name: string): Alarm {
   const { Namespace: namespace, MetricName: metricName, Dimensions } = given;
   const query: Query = {
-    id: queryId(given.AlarmName ?? name),
+    id: stableUuid(given.AlarmName ?? name),
     returnData: true,
     kind: 'metric',
     metric: { namespace, metricName, dimensions: Dimensions },
@@ -124,16 +124,4 @@ function ruleOf(given: z.infer<z.ZodObject<typeof shared>>, name: string) {
     datapointsToAlarm: given.DatapointsToAlarm ?? given.EvaluationPeriods,
     treatMissingData: given.TreatMissingData,
   };
-}
-
-/** CloudWatch gives the query of a metric alarm a UUID; ours is the same at every boot. */
-function queryId(name: string): string {
-  const hex = createHash('sha256').update(name).digest('hex');
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    hex.slice(12, 16),
-    hex.slice(16, 20),
-    hex.slice(20, 32),
-  ].join('-');
 }

@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
 import { AwsError } from '../../endpoint/service.ts';
 import type { EventSink } from '../wiring.ts';
 import type { CloudPorts } from './acting.ts';
-import { parseAppSpec } from './app-spec.ts';
 import { Halt } from './control.ts';
 import { engine, newDeployment } from './engine.ts';
 import { hookRunner } from './hooks.ts';
@@ -12,12 +10,11 @@ import {
   type Deployment,
   type DeploymentGroup,
   isOver,
-  type Revision,
   type RollbackEvent,
 } from './model.ts';
 import { codeDeployNames } from './names.ts';
 import type { CodeDeployOptions } from './options.ts';
-import { predefinedConfigs, type Traffic } from './traffic.ts';
+import { createSetup, found } from './setup.ts';
 
 export interface CodeDeployPorts extends CloudPorts {
   readonly clock: Clock;
@@ -47,79 +44,14 @@ export interface NewDeployment {
 export function createCodeDeployCore(ports: CodeDeployPorts) {
   const { clock, options } = ports;
   const names = codeDeployNames(ports);
-  const applications = new Map<
-    string,
-    { id: string; name: string; revisions: Map<string, Revision> }
-  >();
-  const groups = new Map<string, DeploymentGroup>();
-  const configs = new Map<string, Traffic>(Object.entries(predefinedConfigs));
+  const setup = createSetup();
   const deployments = new Map<string, Deployment>();
   const hooks = hookRunner({ clock, options, newId: ports.newHookExecutionId });
 
   const core = {
+    ...setup,
     names,
-    applications,
-    groups,
-    configs,
     deployments,
-
-    createApplication(name: string) {
-      if (applications.has(name))
-        throw new AwsError(
-          'ApplicationAlreadyExistsException',
-          `Application already exists: ${name}`,
-        );
-      const made = {
-        id: uuidOf(`application ${name}`),
-        name,
-        revisions: new Map<string, Revision>(),
-      };
-      applications.set(name, made);
-      return made;
-    },
-    application: (name: string) =>
-      found(
-        applications.get(name),
-        'ApplicationDoesNotExistException',
-        `No application found for name: ${name}`,
-      ),
-
-    createConfig(name: string, traffic: Traffic) {
-      if (configs.has(name))
-        throw new AwsError(
-          'DeploymentConfigAlreadyExistsException',
-          `Deployment config exists: ${name}`,
-        );
-      configs.set(name, traffic);
-    },
-    config: (name: string) =>
-      found(
-        configs.get(name),
-        'DeploymentConfigDoesNotExistException',
-        `No deployment configuration found for name: ${name}`,
-      ),
-
-    createGroup(spec: Omit<DeploymentGroup, 'id'>): DeploymentGroup {
-      core.application(spec.application);
-      core.config(spec.configName);
-      const key = groupKey(spec.application, spec.name);
-      if (groups.has(key))
-        throw new AwsError(
-          'DeploymentGroupAlreadyExistsException',
-          `Group already exists: ${spec.name}`,
-        );
-      const made = { ...spec, id: uuidOf(`group ${key}`) };
-      groups.set(key, made);
-      return made;
-    },
-    group(application: string, name: string): DeploymentGroup {
-      core.application(application);
-      return found(
-        groups.get(groupKey(application, name)),
-        'DeploymentGroupDoesNotExistException',
-        `No Deployment Group found for name: ${name}`,
-      );
-    },
 
     /** Newest first. */
     deploymentsOf: ({ id }: DeploymentGroup): Deployment[] =>
@@ -130,18 +62,6 @@ export function createCodeDeployCore(ports: CodeDeployPorts) {
         'DeploymentDoesNotExistException',
         `The deployment ${id} could not be found`,
       ),
-
-    registerRevision(application: string, content: string, sha256: string | undefined): Revision {
-      const actual = createHash('sha256').update(content).digest('hex');
-      if (sha256 !== undefined && sha256 !== actual)
-        throw new AwsError(
-          'InvalidRevisionException',
-          'The sha256 does not match the AppSpec content.',
-        );
-      const revision = { content, sha256: actual, spec: parseAppSpec(content) };
-      core.application(application).revisions.set(actual, revision);
-      return revision;
-    },
 
     /** One deployment of a group at a time; a rollback counts (facts/aws.md, section 1.10). */
     createDeployment(given: NewDeployment): Deployment {
@@ -227,24 +147,5 @@ export function createCodeDeployCore(ports: CodeDeployPorts) {
 
 export type CodeDeployCore = ReturnType<typeof createCodeDeployCore>;
 
-const groupKey = (application: string, name: string) => `${application}/${name}`;
-
 const alreadyCompleted = ({ id }: Deployment) =>
   new AwsError('DeploymentAlreadyCompletedException', `Deployment ${id} is already completed`);
-
-function found<T>(value: T | undefined, error: string, message: string): T {
-  if (value === undefined) throw new AwsError(error, message);
-  return value;
-}
-
-/** Ids that are the same at every boot. */
-function uuidOf(text: string): string {
-  const hex = createHash('sha256').update(text).digest('hex');
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    hex.slice(12, 16),
-    hex.slice(16, 20),
-    hex.slice(20, 32),
-  ].join('-');
-}

@@ -1,12 +1,11 @@
 import type * as api from '@aws-sdk/client-codedeploy';
-import { AwsError, type Operation } from '../../endpoint/service.ts';
+import { type Answer, AwsError, type Operation } from '../../endpoint/service.ts';
 import type { CodeDeployCore } from './core.ts';
 import { parseNewDeployment } from './deployment-input.ts';
-import { describeDeployment, describeTarget, targetId } from './describe.ts';
+import { describeDeployment } from './describe-deployment.ts';
+import { describeTarget, targetId } from './describe-target.ts';
 import type { Deployment } from './model.ts';
 import { onApplication, onConfig, onDeployment, onGroup } from './needs.ts';
-
-type Answer<T> = Omit<T, '$metadata'>;
 
 export function deploymentOperations(core: CodeDeployCore) {
   const CreateDeployment: Operation<

@@ -1,11 +1,10 @@
 import type * as api from '@aws-sdk/client-codedeploy';
-import { AwsError, type Operation } from '../../endpoint/service.ts';
+import { type Answer, AwsError, type Operation } from '../../endpoint/service.ts';
 import type { CodeDeployCore } from './core.ts';
 import { parseRevision } from './deployment-input.ts';
-import { describeGroup, describeTraffic } from './describe.ts';
+import { describeGroup } from './describe-group.ts';
 import { onApplication, onConfig, onGroup } from './needs.ts';
-
-type Answer<T> = Omit<T, '$metadata'>;
+import { describeTraffic } from './traffic.ts';
 
 /** What deployments rest on: groups, configurations, revisions. */
 export function setupOperations(core: CodeDeployCore) {

@@ -1,3 +1,5 @@
+import type { TrafficRoutingConfig } from '@aws-sdk/client-codedeploy';
+
 /** How production traffic moves: a deployment configuration for ECS (facts/aws.md, section 1.2). */
 export type Traffic =
   | { readonly kind: 'AllAtOnce' }
@@ -41,5 +43,23 @@ export function shifts(traffic: Traffic): Shift[] {
       }));
       return [...steps, all];
     }
+  }
+}
+
+/** As the API shows it. */
+export function describeTraffic(traffic: Traffic): TrafficRoutingConfig {
+  switch (traffic.kind) {
+    case 'AllAtOnce':
+      return { type: 'AllAtOnce' };
+    case 'TimeBasedCanary':
+      return {
+        type: 'TimeBasedCanary',
+        timeBasedCanary: { canaryPercentage: traffic.percent, canaryInterval: traffic.minutes },
+      };
+    case 'TimeBasedLinear':
+      return {
+        type: 'TimeBasedLinear',
+        timeBasedLinear: { linearPercentage: traffic.percent, linearInterval: traffic.minutes },
+      };
   }
 }

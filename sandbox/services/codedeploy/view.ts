@@ -1,7 +1,7 @@
 import type { EnvironmentView, TargetGroupView } from '../../page/world.ts';
 import { lastPart } from '../ecs/names.ts';
 import type { CodeDeployCore } from './core.ts';
-import { productionWeights } from './describe.ts';
+import { productionWeights } from './describe-target.ts';
 import type { DeploymentGroup } from './model.ts';
 
 export type DeploymentView = NonNullable<EnvironmentView['deployment']>;

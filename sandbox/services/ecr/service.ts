@@ -1,6 +1,6 @@
 import type * as api from '@aws-sdk/client-ecr';
 import * as schemas from '@aws-sdk/client-ecr';
-import { AwsError, type AwsService, type Operation } from '../../endpoint/service.ts';
+import { type Answer, AwsError, type AwsService, type Operation } from '../../endpoint/service.ts';
 import type { EcrCore, Image, Repository } from './core.ts';
 
 /** The JSON 1.1 front of ECR. */
@@ -24,7 +24,7 @@ const describeRepositories = (
   core: EcrCore,
 ): Operation<
   api.DescribeRepositoriesCommandInput,
-  Omit<api.DescribeRepositoriesCommandOutput, '$metadata'>
+  Answer<api.DescribeRepositoriesCommandOutput>
 > => ({
   needs: ({ repositoryNames: names }) =>
     (names ?? ['*']).flatMap((name) => onRepository(core, 'DescribeRepositories', name)),
@@ -44,10 +44,7 @@ const describeRepositories = (
 
 const describeImages = (
   core: EcrCore,
-): Operation<
-  api.DescribeImagesCommandInput,
-  Omit<api.DescribeImagesCommandOutput, '$metadata'>
-> => ({
+): Operation<api.DescribeImagesCommandInput, Answer<api.DescribeImagesCommandOutput>> => ({
   needs: ({ repositoryName: name }) => onRepository(core, 'DescribeImages', name),
   run({ repositoryName: name, imageIds: ids, filter }) {
     const repository = core.repository(name ?? '');
@@ -74,7 +71,7 @@ const describeImages = (
 
 const batchGetImage = (
   core: EcrCore,
-): Operation<api.BatchGetImageCommandInput, Omit<api.BatchGetImageCommandOutput, '$metadata'>> => ({
+): Operation<api.BatchGetImageCommandInput, Answer<api.BatchGetImageCommandOutput>> => ({
   needs: ({ repositoryName: name }) => onRepository(core, 'BatchGetImage', name),
   run({ repositoryName: name, imageIds: ids = [] }) {
     const repository = core.repository(name ?? '');

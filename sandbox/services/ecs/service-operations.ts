@@ -1,10 +1,8 @@
 import type * as api from '@aws-sdk/client-ecs';
-import { AwsError, type Operation } from '../../endpoint/service.ts';
+import { type Answer, AwsError, type Operation } from '../../endpoint/service.ts';
 import type { EcsCore } from './core.ts';
 import { describeService } from './describe.ts';
 import { inCluster } from './needs.ts';
-
-type Answer<T> = Omit<T, '$metadata'>;
 
 export function serviceOperations(core: EcsCore) {
   const serviceArn = (cluster: string | undefined, service: string) =>

@@ -1,9 +1,7 @@
 import type * as api from '@aws-sdk/client-ecs';
-import type { Caller, Operation } from '../../endpoint/service.ts';
+import type { Answer, Caller, Operation } from '../../endpoint/service.ts';
 import type { EcsCore } from './core.ts';
 import { anywhere, passRoles } from './needs.ts';
-
-type Answer<T> = Omit<T, '$metadata'>;
 
 export function taskDefinitionOperations(core: EcsCore) {
   const RegisterTaskDefinition: Operation<

@@ -1,11 +1,9 @@
 import type * as api from '@aws-sdk/client-ecs';
-import { AwsError, type Operation } from '../../endpoint/service.ts';
+import { type Answer, AwsError, type Operation } from '../../endpoint/service.ts';
 import type { EcsCore } from './core.ts';
 import { describeTask } from './describe.ts';
 import { lastPart } from './names.ts';
 import { inCluster, passRoles } from './needs.ts';
-
-type Answer<T> = Omit<T, '$metadata'>;
 
 export function taskOperations(core: EcsCore) {
   const RunTask: Operation<api.RunTaskCommandInput, Answer<api.RunTaskCommandOutput>> = {

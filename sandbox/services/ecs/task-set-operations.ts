@@ -1,11 +1,9 @@
 import type * as api from '@aws-sdk/client-ecs';
-import type { Operation } from '../../endpoint/service.ts';
+import type { Answer, Operation } from '../../endpoint/service.ts';
 import type { EcsCore } from './core.ts';
 import { describeTaskSet } from './describe.ts';
 import { inCluster, passRolesOf } from './needs.ts';
 import { lastPart } from './names.ts';
-
-type Answer<T> = Omit<T, '$metadata'>;
 
 export function taskSetOperations(core: EcsCore) {
   const arnOf = (cluster = 'default', service = '', taskSet = '*') =>

@@ -10,11 +10,12 @@ import { createFunctionUrls } from './function-url.ts';
 import { createInvoker } from './invocation.ts';
 import { createLogWriter } from './log-writer.ts';
 import { lambdaResources } from './resources.ts';
-import type { EventSource, ResourceTools } from './resources.ts';
+import type { EventSource } from './event-source-resource.ts';
+import type { ResourceTools } from './resources.ts';
 import { lambdaService } from './service.ts';
 
 export type { LambdaCore, LambdaFunction } from './core.ts';
-export type { EventSource } from './resources.ts';
+export type { EventSource } from './event-source-resource.ts';
 export type { FailedEvent } from './event-queue.ts';
 
 export interface LambdaOptions {

@@ -3,20 +3,13 @@ import { AwsError } from '../../endpoint/service.ts';
 import { Duplicates } from './duplicates.ts';
 import type { Message, Outgoing, Received } from './message.ts';
 import { checkOutgoing, type QueueSettings } from './queue-settings.ts';
+import { Shelf, type Stored } from './shelf.ts';
 
 /** Where messages go that were received too often. */
 export interface Redrive {
   readonly deadLetterArn: string;
   readonly maxReceiveCount: number;
   readonly deadLetterQueue: () => Queue;
-}
-
-interface Stored {
-  message: Message;
-  /** Sandbox ms; Infinity while an event source mapping holds it. */
-  visibleAt: number;
-  /** Set from the first receive on. */
-  receiptHandle?: string;
 }
 
 /** One queue: messages in the order they were sent, and who holds which until when. */
@@ -26,9 +19,8 @@ export class Queue {
   readonly createdAt: number;
   readonly #clock: Clock;
   readonly #newId: () => string;
-  readonly #watchers = new Set<() => void>();
   readonly #duplicates: Duplicates;
-  #stored: Stored[] = [];
+  readonly #shelf: Shelf;
   #sequence = 0;
 
   constructor(
@@ -40,14 +32,17 @@ export class Queue {
     this.redrive = redrive;
     this.#clock = ports.clock;
     this.#duplicates = new Duplicates(settings, ports.clock);
+    this.#shelf = new Shelf({
+      clock: ports.clock,
+      retentionMs: settings.retentionSeconds * 1000,
+    });
     this.#newId = ports.newId;
     this.createdAt = ports.clock.now();
   }
 
   /** Calls back, soon, whenever a message may have become visible. */
   watch(watcher: () => void): Cancel {
-    this.#watchers.add(watcher);
-    return () => void this.#watchers.delete(watcher);
+    return this.#shelf.watch(watcher);
   }
 
   /** Throws InvalidMessageContents, MissingParameter or InvalidParameterValue. A duplicate within five minutes gives the first one's message. */
@@ -67,13 +62,13 @@ export class Queue {
       receiveCount: 0,
     };
     this.#duplicates.remember(message);
-    this.#put(message, (outgoing.delaySeconds ?? this.settings.delaySeconds) * 1000);
+    this.#shelf.put(message, (outgoing.delaySeconds ?? this.settings.delaySeconds) * 1000);
     return message;
   }
 
   /** Takes a message over from another queue, as it is. */
   accept(message: Message, deadLetterSourceArn: string): void {
-    this.#put({ ...message, receiveCount: 0, deadLetterSourceArn }, 0);
+    this.#shelf.put({ ...message, receiveCount: 0, deadLetterSourceArn }, 0);
   }
 
   /**
@@ -89,7 +84,6 @@ export class Queue {
     visibilityMs?: number;
     oneGroup?: boolean;
   }): Received[] {
-    this.#expire();
     this.#redriveWornOut();
     const visible = this.#visible();
     const first = visible[0]?.message.groupId;
@@ -103,38 +97,34 @@ export class Queue {
   /** Removes a message. Doing it twice is fine; throws ReceiptHandleIsInvalid for what was never handed out. */
   delete(receiptHandle: string): void {
     const stored = this.#findByReceipt(receiptHandle);
-    if (!stored) return;
-    this.#stored = this.#stored.filter((other) => other !== stored);
-    this.#announce();
+    if (stored) this.#shelf.remove([stored]);
   }
 
   /** Throws ReceiptHandleIsInvalid or MessageNotInflight. */
   changeVisibility(receiptHandle: string, visibilityMs: number): void {
     const stored = this.#findByReceipt(receiptHandle);
-    if (!stored || stored.visibleAt <= this.#clock.now()) {
+    if (!stored || this.#shelf.isVisible(stored)) {
       throw new AwsError('MessageNotInflight', 'The specified message is not in flight.');
     }
-    this.#hide(stored, visibilityMs);
+    this.#shelf.hide(stored, visibilityMs);
   }
 
   /** Lets a message that an event source mapping held come again after `delayMs`; nothing when it is gone by now. */
   giveBack(receiptHandle: string, delayMs: number): void {
     const stored = this.#findByReceipt(receiptHandle);
-    if (stored) this.#hide(stored, delayMs);
+    if (stored) this.#shelf.hide(stored, delayMs);
   }
 
   purge(): void {
-    this.#stored = [];
+    this.#shelf.clear();
   }
 
   /** Approximate on AWS, exact here. */
   counts(): { visible: number; inFlight: number; delayed: number } {
-    this.#expire();
-    const now = this.#clock.now();
-    const hidden = this.#stored.filter(({ visibleAt }) => visibleAt > now);
+    const { visible, hidden } = this.#shelf.sort();
     const inFlight = hidden.filter(({ receiptHandle }) => receiptHandle !== undefined).length;
     return {
-      visible: this.#stored.length - hidden.length,
+      visible: visible.length,
       inFlight,
       delayed: hidden.length - inFlight,
     };
@@ -144,26 +134,12 @@ export class Queue {
     return String(++this.#sequence).padStart(20, '0');
   }
 
-  #put(message: Message, delayMs: number): void {
-    const stored: Stored = { message, visibleAt: this.#clock.now() };
-    this.#stored.push(stored);
-    this.#hide(stored, delayMs);
-  }
-
-  #hide(stored: Stored, forMs: number): void {
-    stored.visibleAt = this.#clock.now() + forMs;
-    if (forMs === 0) this.#announce();
-    else if (forMs !== Infinity) this.#clock.after(forMs, () => this.#announce());
-  }
-
-  #visible(): Stored[] {
-    const now = this.#clock.now();
-    const hidden = this.#stored.filter(({ visibleAt }) => visibleAt > now);
+  /** What may be received now: of a FIFO queue no message of a group of which another is hidden. */
+  #visible(): readonly Stored[] {
+    const { visible, hidden } = this.#shelf.sort();
+    if (!this.settings.fifo) return visible;
     const blocked = new Set(hidden.map(({ message }) => message.groupId));
-    return this.#stored.filter(
-      ({ visibleAt, message }) =>
-        visibleAt <= now && !(this.settings.fifo && blocked.has(message.groupId)),
-    );
+    return visible.filter(({ message }) => !blocked.has(message.groupId));
   }
 
   #handOut(stored: Stored, visibilityMs: number): Received {
@@ -176,7 +152,7 @@ export class Queue {
       firstReceivedAt: message.firstReceivedAt ?? now,
     };
     stored.receiptHandle = `${message.id}/${receiptHandle}`;
-    this.#hide(stored, visibilityMs);
+    this.#shelf.hide(stored, visibilityMs);
     return { ...stored.message, receiptHandle: stored.receiptHandle };
   }
 
@@ -184,9 +160,9 @@ export class Queue {
   #findByReceipt(receiptHandle: string): Stored | undefined {
     const [id, nonce] = receiptHandle.split('/');
     if (!id || !nonce) throw invalidReceipt(receiptHandle);
-    const stored = this.#stored.find(({ message }) => message.id === id);
+    const stored = this.#shelf.find(id);
     if (!stored) return undefined;
-    const stale = stored.receiptHandle !== receiptHandle || stored.visibleAt <= this.#clock.now();
+    const stale = stored.receiptHandle !== receiptHandle || this.#shelf.isVisible(stored);
     if (stale && this.settings.fifo) throw invalidReceipt(receiptHandle);
     return stored;
   }
@@ -198,16 +174,7 @@ export class Queue {
       ({ message }) => message.receiveCount >= redrive.maxReceiveCount,
     );
     for (const { message } of worn) redrive.deadLetterQueue().accept(message, this.settings.arn);
-    this.#stored = this.#stored.filter((stored) => !worn.includes(stored));
-  }
-
-  #expire(): void {
-    const oldest = this.#clock.now() - this.settings.retentionSeconds * 1000;
-    this.#stored = this.#stored.filter(({ message }) => message.sentAt >= oldest);
-  }
-
-  #announce(): void {
-    for (const watcher of this.#watchers) this.#clock.after(0, watcher);
+    if (worn.length > 0) this.#shelf.remove(worn);
   }
 }
 

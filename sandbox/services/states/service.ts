@@ -1,6 +1,6 @@
 import * as schemas from '@aws-sdk/client-sfn';
 import type * as sfn from '@aws-sdk/client-sfn';
-import type { AwsService, Need, Operation } from '../../endpoint/service.ts';
+import type { Answer, AwsService, Need, Operation } from '../../endpoint/service.ts';
 import type { StatesCore } from './core.ts';
 import type { Execution, Machine } from './execution.ts';
 import { page } from './pages.ts';
@@ -27,7 +27,7 @@ const need = (action: string, resource: string): Need[] => [
 function machineOperations(core: StatesCore) {
   const DescribeStateMachine: Operation<
     sfn.DescribeStateMachineInput,
-    Omit<sfn.DescribeStateMachineOutput, '$metadata'>
+    Answer<sfn.DescribeStateMachineOutput>
   > = {
     needs: ({ stateMachineArn = '*' }) => need('DescribeStateMachine', stateMachineArn),
     run: ({ stateMachineArn = '' }) => {

@@ -18,6 +18,7 @@ const receipt: Receipt = {
     { what: 'the outcome is ROLLED_BACK', ok: true, seen: '' },
     { what: 'no request was dropped', ok: false, seen: '3' },
   ],
+  permissions: { used: [], refused: [], unused: [] },
   ok: false,
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeTarget } from '../../../../sandbox/services/codedeploy/describe.ts';
+import { describeTarget } from '../../../../sandbox/services/codedeploy/describe-target.ts';
 import { minutes, serviceRoleArn, stage } from './stage.ts';
 
 describe('a blue/green deployment', () => {
