@@ -1,6 +1,8 @@
 import type { Catalogue } from '../orchestrator/catalogue/schema.ts';
 import type { Orchestrator, Refusal } from '../orchestrator/client.ts';
+import type { CardUrl } from './card-url.ts';
 import type { DoorRefusal } from './door.ts';
+import { firstOf } from './first-of.ts';
 import type { Log } from './log.ts';
 import { paragraph, type Message } from './messages/blocks.ts';
 import { deployCommand } from './messages/command.ts';
@@ -12,6 +14,7 @@ export interface Tools {
   readonly orchestrator: Orchestrator;
   readonly catalogue: Catalogue;
   readonly accounts: Accounts;
+  readonly cardUrl: CardUrl;
   readonly now: () => number;
   readonly log: Log;
   /** Slack hangs up after 3000 ms; Lambda sends nothing before the whole listener is done. */
@@ -37,19 +40,6 @@ export async function answering(
   return firstOf(running, answerWithinMs, late);
 }
 
-/** The first of two: the result, or `late`. What runs on is ignored, and Lambda may freeze it. */
-export async function firstOf<T>(running: Promise<T>, limitMs: number, late: T): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<T>((resolve) => {
-    timer = setTimeout(() => resolve(late), limitMs);
-  });
-  try {
-    return await Promise.race([running, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 /**
  * An expected "no": one audit entry, one clear sentence. The orchestrator only returns its refusals, so every
  * one of them, as well as the bot's own, is written to the audit here and nowhere else.
@@ -61,7 +51,10 @@ export async function refuse(
   tools: Tools,
 ): Promise<Message> {
   await record(refusal.code, by, { ...asked, ...(deploymentId ? { deploymentId } : {}) }, tools);
-  return paragraph(wordRefusal(refusal, { ...asked, by }, tools.catalogue), tools.catalogue.people);
+  const holder = refusal.code === 'in-progress' ? refusal.holder.deploymentId : undefined;
+  const cardUrl = holder === undefined ? undefined : await tools.cardUrl(holder);
+  const facts = { ...asked, by, ...(cardUrl ? { cardUrl } : {}) };
+  return paragraph(wordRefusal(refusal, facts, tools.catalogue), tools.catalogue.people);
 }
 
 /** The audit must not make a refusal fail: nothing was changed, and the person still needs the answer. */

@@ -1,25 +1,19 @@
-import type { BlockButtonAction, RespondFn } from '@slack/bolt';
 import type { Catalogue } from '../orchestrator/catalogue/schema.ts';
 import type { Orchestrator } from '../orchestrator/client.ts';
-import type { Click } from './actions/button.ts';
-import { decide } from './actions/decide.ts';
-import { replace } from './actions/replace.ts';
-import { stop } from './actions/stop.ts';
-import { answering, firstOf, record, type Tools } from './answer.ts';
-import { deploy, type Typed } from './commands/deploy.ts';
-import { onCall } from './commands/on-call.ts';
+import { record } from './answer.ts';
+import { createCardUrl } from './card-url.ts';
+import { firstOf } from './first-of.ts';
+import { createFloodGate, type FloodGate } from './flood-gate.ts';
+import { listen } from './listeners.ts';
 import type { Log } from './log.ts';
-import type { Message } from './messages/blocks.ts';
-import { actionIds } from './messages/controls.ts';
 import { createAccounts } from './slack/accounts.ts';
-import { createSlackApp, type BoltApp, type SlackApp } from './slack/app.ts';
-import { receive, type HttpAnswer } from './slack/ingress.ts';
+import { createSlackApp, type SlackApp } from './slack/app.ts';
+import { receive, type HttpAnswer, type IngressRefusal } from './slack/ingress.ts';
 import type { SecretSource, SlackSecret } from './slack/secret.ts';
 
-// Together less than Slack's 3000 ms, with something left for the way there and back.
+// With the telling of an answer less than Slack's 3000 ms, and something left for the way there and back.
 const rememberWithinMs = 800;
 const answerWithinMs = 1500;
-const tellWithinMs = 400;
 
 export interface BotParts {
   readonly orchestrator: Orchestrator;
@@ -38,10 +32,11 @@ export interface BotParts {
  */
 export function createBot(parts: BotParts): (event: unknown) => Promise<HttpAnswer> {
   const appFor = onePerSecret((secret) => connect(secret, parts));
+  const gate = createFloodGate({ now: parts.now });
   return async (event) => {
     const startedAt = performance.now();
     try {
-      const answer = await answerRequest(event, appFor, parts);
+      const answer = await answerRequest(event, appFor, gate, parts);
       parts.log.info('answered', { milliseconds: Math.round(performance.now() - startedAt) });
       return answer;
     } catch (error) {
@@ -54,8 +49,10 @@ export function createBot(parts: BotParts): (event: unknown) => Promise<HttpAnsw
 async function answerRequest(
   event: unknown,
   appFor: (secret: SlackSecret) => SlackApp,
-  { orchestrator, catalogue, secrets, now, log }: BotParts,
+  gate: FloodGate,
+  parts: BotParts,
 ): Promise<HttpAnswer> {
+  const { orchestrator, catalogue, secrets, now } = parts;
   const request = await receive(event, {
     secrets,
     rememberSignature: (signature) => remember(signature, orchestrator),
@@ -66,12 +63,24 @@ async function answerRequest(
     case 'ssl-check':
       return { statusCode: 200, body: '' };
     case 'refused':
-      log.warn('a request was turned away', { code: request.code });
-      await record(request.code, 'unknown', request.facts, { orchestrator, log });
+      await noteRefusal(request, gate, parts);
       return { statusCode: request.status, body: '' };
     case 'verified':
       return appFor(request.secret).handle(request);
   }
+}
+
+/** One audit entry each; in a flood, one that says so, for the rest of the minute. Each is in the log. */
+async function noteRefusal(
+  { code, facts }: IngressRefusal,
+  gate: FloodGate,
+  { orchestrator, log }: BotParts,
+): Promise<void> {
+  log.warn('a request was turned away', { code });
+  const admitted = gate.admit();
+  if (admitted === 'none') return;
+  const written = admitted === 'last' ? 'flood-of-requests' : code;
+  await record(written, 'unknown', facts, { orchestrator, log });
 }
 
 /** Not knowing whether a request is a replay is a no. */
@@ -106,63 +115,12 @@ function connect(secret: SlackSecret, parts: BotParts): SlackApp {
     now: parts.now,
     log: parts.log,
   });
-  listen(slack.app, { answerWithinMs, ...parts, accounts });
+  const cardUrl = createCardUrl({
+    readAnnouncement: (deploymentId) => parts.orchestrator.readAnnouncement(deploymentId),
+    getPermalink: ({ channel, ts }) =>
+      slack.app.client.chat.getPermalink({ channel, message_ts: ts }),
+    log: parts.log,
+  });
+  listen(slack.app, { answerWithinMs, ...parts, accounts, cardUrl });
   return slack;
-}
-
-/** Action ids are disjoint: two listeners that match and acknowledge would be an error 500. */
-function listen(app: BoltApp, tools: Tools): void {
-  const { commands } = tools.catalogue.slack;
-  const onCommand = (name: string, run: (typed: Typed) => Promise<Message>) =>
-    app.command(name, async ({ command, ack }) => {
-      const typed = {
-        user: command.user_id,
-        channel: command.channel_id,
-        text: command.text ?? '',
-      };
-      const answer = await answering(() => run(typed), tools);
-      await ack({ response_type: 'ephemeral', ...answer });
-    });
-  const onButton = (
-    action_id: string,
-    run: (click: Click) => Promise<Message>,
-    replaceOriginal = false,
-  ) =>
-    app.action<BlockButtonAction>(
-      { type: 'block_actions', action_id },
-      async ({ body, action, ack, respond }) => {
-        await ack();
-        const click = { user: body.user.id, channel: body.channel?.id, value: action.value };
-        await tell(respond, await answering(() => run(click), tools), replaceOriginal, tools);
-      },
-    );
-
-  onCommand(commands.deploy, deploy(tools));
-  onCommand(commands.onCall, onCall(tools));
-  onButton(actionIds.approve, decide('approve', tools));
-  onButton(actionIds.reject, decide('reject', tools));
-  onButton(actionIds.rollBack, stop(tools));
-  onButton(actionIds.cancel, stop(tools));
-  // Its source is visible to one person only, and a button that was used should go.
-  onButton(actionIds.replace, replace(tools), true);
-  // A button with an address opens it by itself, and still has to be acknowledged.
-  app.action(/^link:/, async ({ ack }) => ack());
-}
-
-/** The answer to a click. It is a courtesy: the record and the card hold without it. */
-async function tell(
-  respond: RespondFn,
-  answer: Message,
-  replaceOriginal: boolean,
-  { log }: Tools,
-): Promise<void> {
-  const sent = respond({
-    response_type: 'ephemeral',
-    replace_original: replaceOriginal,
-    ...answer,
-  }).then(
-    () => undefined,
-    (error: unknown) => log.warn('an answer to a click did not reach Slack', { error }),
-  );
-  await firstOf(sent, tellWithinMs, undefined);
 }

@@ -7,7 +7,7 @@ const schema = z.object({
 
 /** What the bot's two Lambdas read from their environment. */
 export interface BotConfig {
-  /** Secrets Manager ARN of `{signingSecret, botToken, botId, botUserId, appId}`. */
+  /** Secrets Manager ARN of `{signingSecret, previousSigningSecret?, botToken, botId, botUserId, appId}`. */
   readonly slackSecretArn: string;
   /** Base address of the Web API, with its trailing slash. */
   readonly slackApiUrl: string;

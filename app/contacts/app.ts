@@ -3,9 +3,11 @@ import type { Fault } from './config.ts';
 import { DatabaseUnavailable } from './database.ts';
 import { addDocs } from './docs.ts';
 import { addFault } from './faults.ts';
+import { knownMethods } from './known-methods.ts';
 import { answerProblem, answerUnknownRoute } from './problems.ts';
 import { routes } from './routes.ts';
 import type { ContactStore } from './store.ts';
+import { answerUnreadable } from './unreadable.ts';
 import { validatorCompiler } from './validation.ts';
 
 export interface AppOptions {
@@ -34,6 +36,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     // While draining, requests on open connections are still answered; see drain.ts.
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1000 },
+    clientErrorHandler: answerUnreadable(options.version),
     // Such as a path with broken %-codes: these never reach the hooks below.
     frameworkErrors: (error, request, reply) =>
       void answerProblem(error, request, reply.header('x-contacts-version', options.version)),
@@ -43,7 +46,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     if (error instanceof DatabaseUnavailable && error.schemaMissing) options.onSchemaMissing?.();
     return answerProblem(error, request, reply);
   });
-  app.setNotFoundHandler(answerUnknownRoute);
+  app.setNotFoundHandler(answerUnknownRoute(knownMethods(app)));
   acceptOnlyJson(app);
   addHeaders(app, options.version);
   addFault(app, options.fault);

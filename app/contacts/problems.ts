@@ -35,6 +35,10 @@ function wordsFor({ code, message }: FastifyError): string {
   switch (code) {
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return 'header.content-type must be application/json';
+    case 'FST_ERR_BAD_URL':
+      return 'path has a broken %-code';
+    case 'FST_ERR_MAX_PARAM_LENGTH':
+      return 'path is too long';
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
       return 'body is not valid JSON';
     default:
@@ -42,11 +46,17 @@ function wordsFor({ code, message }: FastifyError): string {
   }
 }
 
-/** No route has this method and path. */
-export function answerUnknownRoute(request: FastifyRequest, reply: FastifyReply) {
-  const path = request.url.split('?', 1)[0];
-  return reply.status(404).send({ detail: `There is no ${request.method} ${path} here.` });
-}
+/** No route has this method and path: 405 if the path has others, which `allow` then names, else 404. */
+export const answerUnknownRoute =
+  (methodsAt: (path: string) => readonly string[]) =>
+  (request: FastifyRequest, reply: FastifyReply) => {
+    const path = request.url.split('?', 1)[0] ?? '';
+    const methods = methodsAt(path);
+    // A route of this very method was reached and found nothing, such as a file of the page at /docs.
+    const status = methods.length === 0 || methods.includes(request.method) ? 404 : 405;
+    if (status === 405) reply.header('allow', methods.join(', '));
+    return reply.status(status).send({ detail: `There is no ${request.method} ${path} here.` });
+  };
 
 type ValidationIssue = NonNullable<FastifyError['validation']>[number];
 

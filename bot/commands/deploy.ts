@@ -8,7 +8,8 @@ import { renderHelp } from '../messages/help.ts';
 import { wordProblem } from '../messages/misunderstood.ts';
 import type { Asked } from '../messages/refusal.ts';
 import { renderStatus } from '../messages/status.ts';
-import { parseCommand, type Command } from './grammar.ts';
+import type { Command } from './command.ts';
+import { parseCommand } from './grammar.ts';
 
 /** A slash command as it came: who, where, and the text after it. */
 export interface Typed {

@@ -1,50 +1,6 @@
+import type { Command, Misunderstood } from './command.ts';
 import { longestCommand, normaliseText } from './normalise.ts';
-
-/** What was typed after `/deploy`, in a form the bot can act on. Names are spelled soundly, not yet looked up. */
-export type Command =
-  | { readonly kind: 'help' }
-  | {
-      readonly kind: 'deploy';
-      readonly service: string;
-      readonly environment: string;
-      readonly version?: string;
-      readonly reason?: string;
-    }
-  | { readonly kind: 'status'; readonly service?: string }
-  | {
-      readonly kind: 'rollback';
-      readonly service: string;
-      readonly environment: string;
-      readonly reason?: string;
-    }
-  | {
-      readonly kind: 'cancel';
-      readonly deploymentId?: string;
-      readonly service?: string;
-      readonly environment?: string;
-      readonly reason?: string;
-    }
-  | Misunderstood;
-
-export interface Misunderstood {
-  readonly kind: 'misunderstood';
-  readonly problem: Problem;
-}
-
-/** Why a text is outside the grammar. `given` is as typed, cleaned, and never trusted. */
-export type Problem =
-  | { readonly code: 'too-long'; readonly length: number }
-  | { readonly code: 'mention'; readonly given: string }
-  | { readonly code: 'unknown-option'; readonly given: string }
-  | { readonly code: 'not-a-name'; readonly given: string; readonly place: Place }
-  | { readonly code: 'missing-environment'; readonly service: string; readonly verb?: 'rollback' }
-  | { readonly code: 'missing-service'; readonly verb: 'rollback' }
-  | { readonly code: 'extra-words'; readonly understood: string; readonly extra: string };
-
-export type Place = 'service' | 'environment' | 'version';
-
-/** First words that are not services. */
-export const verbs = ['help', 'status', 'rollback', 'cancel'] as const;
+import { no, oddity, reasonOf, splitReason, type Reason } from './words.ts';
 
 const namePattern = /^[a-z][a-z0-9-]{0,31}$/;
 /** Docker's grammar for a tag; a digest or a foreign repository does not fit it. */
@@ -142,41 +98,4 @@ function parseCancel(words: readonly string[], reason: Reason): Command {
   if (!namePattern.test(where))
     return no({ code: 'not-a-name', given: second, place: 'environment' });
   return { kind: 'cancel', service: name, environment: where, ...reasonOf(rest, reason) };
-}
-
-interface Reason {
-  readonly reason?: string;
-}
-
-/** `contacts prod v2 reason: it's Friday` → words before, reason after. `--reason "…"` is understood too. */
-function splitReason(text: string): { words: string[]; reason: Reason } {
-  const match = /(?:^|\s)(?:reason\s?:|--reason(?=[\s=]|$)=?)\s*(.*)$/i.exec(text);
-  const before = match ? text.slice(0, match.index) : text;
-  return {
-    words: before
-      .split(' ')
-      .map(unquote)
-      .filter((word) => word !== ''),
-    reason: reasonOf([match?.[1] ?? ''], {}),
-  };
-}
-
-function reasonOf(words: readonly string[], given: Reason): Reason {
-  const reason = given.reason ?? unquote(words.join(' ').trim());
-  return reason === '' ? {} : { reason };
-}
-
-/** People quote names, with quotes or as code. */
-function unquote(word: string): string {
-  return /^(["'`])(.*)\1$/.exec(word)?.[2] ?? word;
-}
-
-function oddity(word: string): Problem {
-  return /^[@#]/.test(word)
-    ? { code: 'mention', given: word }
-    : { code: 'unknown-option', given: word };
-}
-
-function no(problem: Problem): Misunderstood {
-  return { kind: 'misunderstood', problem };
 }

@@ -89,10 +89,11 @@ function wordsOf(block: KnownBlock): string[] {
   return [];
 }
 
-/** mrkdwn as a voice would read it: names for mentions, UTC for dates, no marks and no bars. */
+/** mrkdwn as a voice would read it: names for mentions, UTC for dates, words for links, no marks and no bars. */
 function spoken(words: string, people: People): string {
   return words
     .replace(/<!date\^[^|>]*\|([^>]*)>/g, '$1')
+    .replace(/<https?:[^|>]*\|([^>]*)>/g, '$1')
     .replace(/<@([UW][A-Z0-9]+)>/g, (_, id: string) => nameBySlackId(id, people))
     .replace(/`[█░]+` ?/g, '')
     .replace(/[*`]/g, '');

@@ -39,7 +39,19 @@ export function causeSentences(
     case 'deadline':
       return [`${code(cause.step, 60)} did not finish in its time.`];
     case 'fault':
-      return [`Something failed inside Slipway (${code(cause.error, 80)}).`];
+      return [faultSentence(cause.error)];
+  }
+}
+
+/** What ended the state machine from outside is Step Functions' word, and needs no look into Slipway's logs. */
+function faultSentence(error: string): string {
+  switch (error) {
+    case 'ABORTED':
+      return `Somebody stopped its execution in Step Functions (${code(error)}).`;
+    case 'TIMED_OUT':
+      return `Its execution ran out of time in Step Functions (${code(error)}).`;
+    default:
+      return `Something failed inside Slipway (${code(error, 80)}).`;
   }
 }
 

@@ -29,3 +29,8 @@ export function shorten(text: string, max: number): string {
   if (text.length <= max) return text;
   return `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
+
+/** Words of ours that lead somewhere, or only the words. */
+export function link(words: string, url: string | undefined): string {
+  return url === undefined ? words : `<${escapeText(url, 500)}|${words}>`;
+}

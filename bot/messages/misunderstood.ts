@@ -1,5 +1,5 @@
 import type { Catalogue } from '../../orchestrator/catalogue/schema.ts';
-import { verbs, type Problem } from '../commands/grammar.ts';
+import { verbs, type Problem } from '../commands/command.ts';
 import { longestCommand } from '../commands/normalise.ts';
 import { deployCommand, onCallCommand } from './command.ts';
 import { code } from './escape.ts';
@@ -31,7 +31,10 @@ function missingEnvironment(
   { service, verb }: Extract<Problem, { code: 'missing-environment' }>,
   catalogue: Catalogue,
 ): string {
-  const known = catalogue.services[service];
+  // `constructor` fits the grammar of names as well, and every object has one.
+  const known = Object.hasOwn(catalogue.services, service)
+    ? catalogue.services[service]
+    : undefined;
   if (known) {
     const environments = Object.keys(known.environments);
     const choices = environments.map((it) => deployCommand(catalogue, verb, service, it));

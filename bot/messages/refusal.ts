@@ -2,7 +2,7 @@ import type { Catalogue } from '../../orchestrator/catalogue/schema.ts';
 import type { Refusal } from '../../orchestrator/client.ts';
 import type { DoorRefusal } from '../door.ts';
 import { deployCommand } from './command.ts';
-import { code, escapeText } from './escape.ts';
+import { code, escapeText, link } from './escape.ts';
 import { settledStandings } from './headline.ts';
 import { nearest } from './nearest.ts';
 import { anyOf, list, mention } from './people.ts';
@@ -15,6 +15,8 @@ export interface Asked {
   readonly service?: string;
   readonly environment?: string;
   readonly version?: string;
+  /** Where the card of the deployment that is in the way can be read (F1). */
+  readonly cardUrl?: string;
 }
 
 /** Every expected "no" in one or two clear sentences, with the way on. */
@@ -54,7 +56,7 @@ export function wordRefusal(
       return `*${escapeText(refusal.service)}* has no version ${code(refusal.given, 60)}. ${didYouMean(meant && corrected({ version: meant }), refusal.known)}`;
     }
     case 'in-progress':
-      return inProgress(refusal, catalogue);
+      return inProgress(refusal, asked, catalogue);
     case 'on-hold':
       return `This is on hold by ${mention(refusal.owner, people)} since ${slackDay(refusal.since)}: “${escapeText(refusal.reason, 300)}”. Nobody can deploy it until the hold is lifted.`;
     case 'frozen':
@@ -96,12 +98,13 @@ function didYouMean(correction: string | undefined, known: readonly string[]): s
 
 function inProgress(
   { holder, replaceable }: Extract<Refusal, { code: 'in-progress' }>,
+  { cardUrl }: Asked,
   { people }: Catalogue,
 ): string {
   const what = `${code(holder.version, 40)}, asked for by ${mention(holder.requester, people)} ${slackDay(holder.requestedAt)}`;
   return replaceable
-    ? `${what}, is waiting for approval there. You can replace it by yours, or wait.`
-    : `A deployment is already running there: ${what} (${phaseWords[holder.phase]}). Please wait for its end; its card shows how far it is.`;
+    ? `${what}, is ${link('waiting for approval', cardUrl)} there. You can replace it by yours, or wait.`
+    : `A deployment is already running there: ${what} (${phaseWords[holder.phase]}). Please wait for its end; ${link('its card', cardUrl)} shows how far it is.`;
 }
 
 function alreadyDecided(

@@ -46,7 +46,7 @@ function environmentBlocks(status: EnvironmentStatus, catalogue: Catalogue): Kno
 }
 
 function serving({ serving: revisions }: EnvironmentStatus): string[] {
-  if (revisions.length === 0) return ['🚨 Nothing serves production.'];
+  if (revisions.length === 0) return ['🚨 Nothing serves it.'];
   return revisions.map((it) => {
     const mark = it.healthyTasks >= it.desiredTasks ? '✅' : '⚠️';
     return `${mark} ${revision(it)}: ${it.percent} % of traffic, ${it.healthyTasks} of ${counted(it.desiredTasks, 'task')} healthy`;

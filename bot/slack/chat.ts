@@ -14,7 +14,7 @@ export interface Card {
 export interface Chat {
   /** Posts the card of a deployment, marked as its own. */
   post(channel: string, message: Message, deploymentId: string): Promise<Card>;
-  /** False when the card is no longer there. */
+  /** False when the card is no longer there, or may no longer be changed: then another takes its place. */
   update(card: Card, message: Message): Promise<boolean>;
   /** Replies in the card's thread, marked with the journal entry that it tells of. */
   reply(
@@ -32,6 +32,8 @@ export interface Chat {
 const eventType = 'slipway_deployment';
 const replyEventType = 'slipway_milestone';
 const noUnfurl = { unfurl_links: false, unfurl_media: false };
+/** Deleted; posted by the app before it was installed anew; older than the workspace lets messages be edited. */
+const beyondChange = ['message_not_found', 'cant_update_message', 'edit_window_closed'];
 const posted = z.object({ channel: z.string(), ts: z.string() });
 const history = z.object({
   messages: z.array(
@@ -75,7 +77,7 @@ export function createChat({
         await client.chat.update({ channel, ts, ...message });
         return true;
       } catch (error) {
-        if (isPlatformError(error, ['message_not_found'])) return false;
+        if (isPlatformError(error, beyondChange)) return false;
         throw error;
       }
     },

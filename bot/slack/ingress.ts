@@ -1,5 +1,5 @@
-import { parse as parseForm } from 'node:querystring';
 import { z } from 'zod';
+import { originOf, type ContentType } from './origin.ts';
 import { verifyRequest, type SignatureFault } from './signature.ts';
 import type { SecretSource, SlackSecret } from './secret.ts';
 
@@ -38,7 +38,7 @@ export interface Verified {
   /** As text, whatever the platform sent. */
   readonly body: string;
   /** One of the two exact values that Bolt's receiver knows. */
-  readonly contentType: 'application/x-www-form-urlencoded' | 'application/json';
+  readonly contentType: ContentType;
   readonly signature: string;
   readonly timestamp: string;
 }
@@ -97,10 +97,14 @@ async function verifyWithRotation(
   request: { signature: string | undefined; timestamp: string | undefined; body: Buffer },
   { secrets, nowMs }: Gatekeepers,
 ): Promise<{ secret: SlackSecret; fault: SignatureFault | undefined }> {
-  const check = (secret: SlackSecret) => ({
-    secret,
-    fault: verifyRequest({ ...request, signingSecret: secret.signingSecret, nowMs }),
-  });
+  const faultOf = (signingSecret: string) => verifyRequest({ ...request, signingSecret, nowMs });
+  const check = (secret: SlackSecret) => {
+    const { signingSecret, previousSigningSecret: previous } = secret;
+    const fault = faultOf(signingSecret);
+    if (fault !== 'mismatch' || previous === undefined) return { secret, fault };
+    // Bolt checks the signature again, with the secret that it is given here.
+    return { secret: { ...secret, signingSecret: previous }, fault: faultOf(previous) };
+  };
   const first = check(await secrets.get());
   return first.fault === 'mismatch' ? check(await secrets.refresh()) : first;
 }
@@ -113,44 +117,9 @@ function headerOf({ headers }: FunctionUrlEvent, name: string): string | undefin
  * Bolt compares the header as a whole: `…; charset=utf-8` would send a form to its JSON parser, which
  * throws out of the handler.
  */
-function contentTypeOf(header: string | undefined): Verified['contentType'] | undefined {
+function contentTypeOf(header: string | undefined): ContentType | undefined {
   const media = header?.split(';')[0]?.trim().toLowerCase();
   return media === 'application/x-www-form-urlencoded' || media === 'application/json'
     ? media
     : undefined;
-}
-
-const idLike = z.string().max(40).optional();
-const bodySchema = z.looseObject({
-  type: z.string().optional(),
-  team_id: idLike,
-  team: z.looseObject({ id: idLike }).nullish(),
-  api_app_id: idLike,
-});
-
-type Origin =
-  | { readonly kind: 'url-verification' }
-  | {
-      readonly kind: 'request';
-      readonly team: string | undefined;
-      readonly app: string | undefined;
-    };
-
-/** Where a signed body says it comes from; undefined when it cannot be read. */
-function originOf(body: string, contentType: Verified['contentType']): Origin | undefined {
-  const parsed = bodySchema.safeParse(parseBody(body, contentType));
-  if (!parsed.success) return undefined;
-  const { type, team_id, team, api_app_id } = parsed.data;
-  if (type === 'url_verification') return { kind: 'url-verification' };
-  return { kind: 'request', team: team_id ?? team?.id, app: api_app_id };
-}
-
-function parseBody(body: string, contentType: Verified['contentType']): unknown {
-  try {
-    if (contentType === 'application/json') return JSON.parse(body);
-    const form = parseForm(body);
-    return typeof form.payload === 'string' ? JSON.parse(form.payload) : { ...form };
-  } catch {
-    return undefined;
-  }
 }

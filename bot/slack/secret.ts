@@ -3,6 +3,8 @@ import { z } from 'zod';
 
 const secretSchema = z.object({
   signingSecret: z.string().min(8),
+  /** Accepted beside it while a rotation is under way; taken out of the secret when it is over (T24). */
+  previousSigningSecret: z.string().min(8).optional(),
   botToken: z.string().min(1),
   botId: z.string().regex(/^B[A-Z0-9]+$/),
   botUserId: z.string().regex(/^[UW][A-Z0-9]+$/),

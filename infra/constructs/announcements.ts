@@ -1,16 +1,16 @@
 import { Duration } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
-import * as targets from 'aws-cdk-lib/aws-events-targets';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { ServiceEnvironment } from '../../orchestrator/catalogue/names.ts';
-import { orchestratorNames } from './named-arns.ts';
-import type { Permission } from './permissions.ts';
+import { NamedArns, orchestratorNames } from './named-arns.ts';
+import type { Permission } from './permission.ts';
 
 export interface AnnouncementsProps {
   readonly places: readonly ServiceEnvironment[];
   /** For events that the bus could not deliver. */
-  readonly deadLetters: sqs.IQueue;
+  readonly deadLetters: sqs.Queue;
 }
 
 /** The way from the record to chat: deployment events on a bus of our own, in order for each deployment. */
@@ -24,6 +24,7 @@ export class Announcements extends Construct {
     this.bus = new events.EventBus(this, 'Bus', { eventBusName: orchestratorNames.eventBus });
     this.queue = this.#queue();
     places.forEach((where) => this.#rule(where, deadLetters));
+    [this.queue, deadLetters].forEach((queue) => this.#admitRules(queue));
   }
 
   get publish(): Permission {
@@ -52,19 +53,36 @@ export class Announcements extends Construct {
    * most one open deployment in each, a group is a queue for one deployment.
    */
   #rule({ service, environment }: ServiceEnvironment, deadLetters: sqs.IQueue) {
+    const target: events.IRuleTarget = {
+      bind: () => ({
+        arn: this.queue.queueArn,
+        sqsParameters: { messageGroupId: `${service}-${environment}` },
+        deadLetterConfig: { arn: deadLetters.queueArn },
+      }),
+    };
     new events.Rule(this, `${service}-${environment}`, {
-      ruleName: `slipway-announce-${service}-${environment}`,
+      ruleName: orchestratorNames.announceRule(`${service}-${environment}`),
       eventBus: this.bus,
       eventPattern: {
         source: ['slipway'],
         detail: { service: [service], environment: [environment] },
       },
-      targets: [
-        new targets.SqsQueue(this.queue, {
-          messageGroupId: `${service}-${environment}`,
-          deadLetterQueue: deadLetters,
-        }),
-      ],
+      targets: [target],
     });
+  }
+
+  /**
+   * Trap avoided: CDK's own queue target adds a statement to the queue's policy for each rule, and SQS takes twenty.
+   * With ten services in two environments nothing could be deployed any more; this is one statement for all rules.
+   */
+  #admitRules(queue: sqs.Queue) {
+    queue.addToResourcePolicy(
+      new iam.PolicyStatement({
+        principals: [new iam.ServicePrincipal('events.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [queue.queueArn],
+        conditions: { ArnLike: { 'aws:SourceArn': new NamedArns(this).announceRules() } },
+      }),
+    );
   }
 }

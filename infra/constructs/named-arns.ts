@@ -10,6 +10,7 @@ export const orchestratorNames = {
   stateMachine: 'slipway-deployment',
   announcements: 'slipway-announcements.fifo',
   function: (name: string) => `slipway-${name}`,
+  announceRule: (place: string) => `slipway-announce-${place}`,
 };
 
 /** Roles of a service's tasks. Named, so that the orchestrator's `iam:PassRole` can list them one by one (T13). */
@@ -39,6 +40,12 @@ export class NamedArns {
 
   executions() {
     return this.#arn('states', `execution:${orchestratorNames.stateMachine}:*`);
+  }
+
+  /** The rules on our bus that lead to chat, of every service and environment. */
+  announceRules() {
+    const { eventBus, announceRule } = orchestratorNames;
+    return this.#arn('events', `rule/${eventBus}/${announceRule('*')}`);
   }
 
   cluster(environment: string) {

@@ -2,7 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { orchestratorNames } from './named-arns.ts';
-import type { Permission } from './permissions.ts';
+import type { Permission } from './permission.ts';
 
 /** The one table: deployments, their journals, decisions, locks and waits. Losing it would lose the audit. */
 export class RecordTable extends Construct {
@@ -24,19 +24,23 @@ export class RecordTable extends Construct {
 
   /** A transaction needs the permissions of what it does, item by item. */
   get readAndWrite(): Permission {
-    return {
-      actions: [
-        'dynamodb:GetItem',
-        'dynamodb:Query',
-        'dynamodb:PutItem',
-        'dynamodb:UpdateItem',
-        'dynamodb:ConditionCheckItem',
-      ],
-      resources: [this.table.tableArn],
-    };
+    return this.#allow('GetItem', 'Query', 'PutItem', 'UpdateItem');
   }
 
-  get delete(): Permission {
-    return { actions: ['dynamodb:DeleteItem'], resources: [this.table.tableArn] };
+  /** For what has an effect outside: its intent is written only while the lock is still its deployment's (I8). */
+  get checkFence(): Permission {
+    return this.#allow('ConditionCheckItem');
+  }
+
+  /** What chat has told is noted on items that are there, and what was told to its end leaves the outbox. */
+  get readAndTell(): Permission {
+    return this.#allow('GetItem', 'Query', 'UpdateItem', 'DeleteItem');
+  }
+
+  #allow(...actions: readonly string[]): Permission {
+    return {
+      actions: actions.map((action) => `dynamodb:${action}`),
+      resources: [this.table.tableArn],
+    };
   }
 }

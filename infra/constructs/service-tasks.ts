@@ -62,7 +62,8 @@ export class ServiceTasks extends Construct {
     this.ecsService.attachToApplicationTargetGroup(props.traffic.targetGroups.blue);
     // CDK waits for the listener of the attached target group only; the group's other one must be there as well.
     this.ecsService.node.addDependency(props.traffic.production, props.traffic.test);
-    props.database?.connections.allowDefaultPortFrom(this.ecsService, 'the service’s tasks');
+    // Trap avoided: EC2 takes few signs in the description of a rule, and no apostrophe among them.
+    props.database?.connections.allowDefaultPortFrom(this.ecsService, 'the tasks of the service');
   }
 
   #role(id: string, roleName: string, conditions?: Record<string, unknown>) {

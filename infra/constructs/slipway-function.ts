@@ -7,7 +7,7 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import { orchestratorNames } from './named-arns.ts';
-import type { Permission } from './permissions.ts';
+import type { Permission } from './permission.ts';
 
 export interface SlipwayFunctionProps {
   /** Such as `plan`; the function is called `slipway-plan`. */
@@ -17,7 +17,10 @@ export interface SlipwayFunctionProps {
   readonly permissions: readonly Permission[];
   /** Seconds; default 30. */
   readonly timeout?: number;
-  /** Concurrent invocations kept for it, which are also the most there can be. */
+  /**
+   * Concurrent invocations kept for it, which are also the most there can be. `-c slipway:reservedConcurrency=false`
+   * leaves them out of all functions: a new AWS account has ten in all, and Lambda then refuses to keep any.
+   */
   readonly reservedConcurrency?: number;
   /** Where an event goes that could not be handled; for functions that are invoked without anyone waiting. */
   readonly deadLetters?: sqs.IQueue;
@@ -70,9 +73,8 @@ export class SlipwayFunction extends Construct {
       role,
       logGroup,
       tracing: lambda.Tracing.ACTIVE,
-      ...(props.reservedConcurrency !== undefined && {
-        reservedConcurrentExecutions: props.reservedConcurrency,
-      }),
+      ...(props.reservedConcurrency !== undefined &&
+        mayReserve(this) && { reservedConcurrentExecutions: props.reservedConcurrency }),
       ...(props.deadLetters && { deadLetterQueue: props.deadLetters }),
       ...(props.vpc && { vpc: props.vpc }),
     });
@@ -88,6 +90,10 @@ export class SlipwayFunction extends Construct {
     return role;
   }
 }
+
+/** From the command line a context value is text, from `cdk.json` a boolean. */
+const mayReserve = (construct: Construct) =>
+  String(construct.node.tryGetContext('slipway:reservedConcurrency')) !== 'false';
 
 const statement = ({ actions, resources, conditions }: Permission) =>
   new iam.PolicyStatement({

@@ -5,7 +5,7 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { Catalogue } from '../../orchestrator/catalogue/schema.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
-import type { Permission } from '../constructs/permissions.ts';
+import type { Permission } from '../constructs/permission.ts';
 import { permissionsFor } from '../constructs/permissions.ts';
 import { SlipwayFunction } from '../constructs/slipway-function.ts';
 import { botPermissions } from './function-plans.ts';
@@ -49,7 +49,8 @@ export class BotStack extends Stack {
   #secret() {
     const secret = new secretsmanager.Secret(this, 'SlackSecret', {
       secretName: 'slipway/slack',
-      description: 'JSON: signingSecret, botToken, botId, botUserId, appId',
+      description:
+        'JSON: signingSecret, botToken, botId, botUserId, appId; while one is rotated also previousSigningSecret',
       generateSecretString: {
         secretStringTemplate: JSON.stringify({ botToken: '', botId: '', botUserId: '', appId: '' }),
         generateStringKey: 'signingSecret',
@@ -95,7 +96,7 @@ export class BotStack extends Stack {
       name: 'announcer',
       code: code('announcer'),
       environment: this.#environment,
-      permissions: [orchestrator.record.readAndWrite, orchestrator.record.delete, this.#readSecret],
+      permissions: [orchestrator.record.readAndTell, this.#readSecret],
       // Less than the queue's visibility timeout, or a slow batch would be handed out twice at once.
       timeout: 25,
     });

@@ -1,4 +1,5 @@
-import type { Permission, Permissions } from '../constructs/permissions.ts';
+import type { Permission } from '../constructs/permission.ts';
+import type { Permissions } from '../constructs/permissions.ts';
 
 /** What sets one function apart from the others. */
 export interface FunctionPlan {
@@ -41,8 +42,16 @@ function routines(can: Permissions) {
   };
 }
 
-/** The functions that the state machine invokes. `journal`: the record and the bus, which all of them have. */
-export function stepPlans(can: Permissions, journal: readonly Permission[]) {
+/** What every function of the orchestrator works with. */
+export interface RecordPermissions {
+  /** Reading and writing the record, and telling the bus. */
+  readonly journal: readonly Permission[];
+  /** The same for a function with an effect outside: it may hold its intent against the lock's fence (I8). */
+  readonly effect: readonly Permission[];
+}
+
+/** The functions that the state machine invokes. */
+export function stepPlans(can: Permissions, { journal, effect }: RecordPermissions) {
   const { world, findPlatform, examine, observe, settle } = routines(can);
   return {
     plan: {
@@ -52,7 +61,7 @@ export function stepPlans(can: Permissions, journal: readonly Permission[]) {
     recheck: { permissions: [...journal, ...world, can.readAlarms] },
     'register-revision': {
       permissions: [
-        ...journal,
+        ...effect,
         can.readTaskDefinitions,
         can.registerTaskDefinitions,
         can.tagTaskDefinitions,
@@ -60,11 +69,11 @@ export function stepPlans(can: Permissions, journal: readonly Permission[]) {
       ],
     },
     'start-migration': {
-      permissions: [...journal, can.readServices, can.runTasks, can.passTaskRoles],
+      permissions: [...effect, can.readServices, can.runTasks, can.passTaskRoles],
     },
     'start-deployment': {
       permissions: [
-        ...journal,
+        ...effect,
         can.listDeployments,
         can.readDeployments,
         can.createDeployments,
@@ -76,19 +85,20 @@ export function stepPlans(can: Permissions, journal: readonly Permission[]) {
     'judge-bake': {
       permissions: [...journal, can.readDeployments, can.readAlarms, can.readAlarmHistory],
     },
-    promote: { permissions: [...journal, can.readDeployments, can.continueDeployments] },
+    promote: { permissions: [...effect, can.readDeployments, can.continueDeployments] },
     // Capacity apart, so that a flood elsewhere cannot keep a rollback waiting (T23).
     'roll-back': {
-      permissions: [...journal, ...findPlatform, can.stopDeployments, can.listTasks, can.readTasks],
+      permissions: [...effect, ...findPlatform, can.stopDeployments, can.listTasks, can.readTasks],
       reservedConcurrency: 2,
     },
     verify: { permissions: [...journal, ...findPlatform, ...examine] },
-    settle: { permissions: [...journal, ...settle], reservedConcurrency: 2 },
+    // Turning back from wherever it was is an effect, too.
+    settle: { permissions: [...effect, ...settle], reservedConcurrency: 2 },
   } satisfies Record<string, FunctionPlan>;
 }
 
 /** CodeDeploy's hooks, and what events and clocks invoke. */
-export function driverPlans(can: Permissions, journal: readonly Permission[]) {
+export function driverPlans(can: Permissions, { journal, effect }: RecordPermissions) {
   const { observe, readPlatform, settle } = routines(can);
   return {
     'smoke-test': {
@@ -107,7 +117,7 @@ export function driverPlans(can: Permissions, journal: readonly Permission[]) {
     },
     'admit-traffic': {
       permissions: [
-        ...journal,
+        ...effect,
         can.readDeployments,
         can.readAlarms,
         can.reportHooks,
@@ -128,7 +138,7 @@ export function driverPlans(can: Permissions, journal: readonly Permission[]) {
       reservedConcurrency: 1,
     },
     janitor: {
-      permissions: [...journal, ...settle, can.readExecutions],
+      permissions: [...effect, ...settle, can.readExecutions],
       timeout: 120,
       asynchronous: true,
       reservedConcurrency: 2,

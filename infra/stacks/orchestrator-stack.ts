@@ -55,9 +55,10 @@ export class OrchestratorStack extends Stack {
 
     const can = permissionsFor(this, props.catalogue);
     const journal = [this.record.readAndWrite, this.announcements.publish];
-    const steps = this.#functions(stepPlans(can, journal));
+    const record = { journal, effect: [...journal, this.record.checkFence] };
+    const steps = this.#functions(stepPlans(can, record));
     new DeploymentMachine(this, 'Deployment', { definition: props.definition, steps });
-    const drivers = this.#functions(driverPlans(can, journal));
+    const drivers = this.#functions(driverPlans(can, record));
     new WakeUpCalls(this, 'WakeUpCalls', { places, ...drivers, deadLetters: this.#deadLetters });
   }
 

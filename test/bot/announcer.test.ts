@@ -200,6 +200,22 @@ describe('the announcer', () => {
     expect(first?.text).toContain('planning');
   });
 
+  it.each(['cant_update_message', 'edit_window_closed'])(
+    'posts anew when the card may no longer be changed (%s)',
+    async (error) => {
+      const { at, deliver, announcements } = story();
+      await deliver();
+      const first = announcements.get(deploymentId)?.card?.ts;
+      at(3);
+      slack.state.fault = (method, { ts }) =>
+        method === 'chat.update' && ts === first ? { error } : undefined;
+      expect(await deliver()).toEqual([]);
+      const second = cards().find(({ ts }) => ts !== first);
+      expect(second?.text).toContain('waiting for approval');
+      expect(announcements.get(deploymentId)?.card?.ts).toBe(second?.ts);
+    },
+  );
+
   it('posts without looking when the app may not read the channel, and says so in the log', async () => {
     const { deliver, lines } = story();
     slack.state.fault = (method) =>

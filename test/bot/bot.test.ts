@@ -10,6 +10,7 @@ import {
 } from '@jest/globals';
 import { createBot } from '../../bot/bot.ts';
 import { checkMessage } from '../../bot/slack/limits.ts';
+import type { SlackSecret } from '../../bot/slack/secret.ts';
 import type { Orchestrator } from '../../orchestrator/client.ts';
 import { catalogue, deploymentId, deployments, planHash } from './support/deployments.ts';
 import { fakeOrchestrator } from './support/fake-orchestrator.ts';
@@ -44,11 +45,14 @@ const allTimers = [
   'clearTimeout',
 ] as const satisfies string[];
 
-function bot(answers: Partial<Orchestrator> = {}, options: { answerWithinMs?: number } = {}) {
+function bot(
+  answers: Partial<Orchestrator> = {},
+  { secret: held = secret, ...options }: { answerWithinMs?: number; secret?: SlackSecret } = {},
+) {
   const fake = fakeOrchestrator(answers);
   const { log, lines } = silentLog();
-  let current = secret;
-  const secrets = { get: async () => secret, refresh: async () => current };
+  let current = held;
+  const secrets = { get: async () => held, refresh: async () => current };
   const handle = createBot({
     orchestrator: fake.orchestrator,
     catalogue,
@@ -150,6 +154,20 @@ describe('a request that Slack did not send', () => {
     expect(refused.map((it) => it.code)).toEqual([code]);
   });
 
+  it('in a flood is refused every time, and written to the audit thirty times a minute, the last one as a flood', async () => {
+    const { handle, refused } = bot();
+    for (let count = 0; count < 50; count += 1) {
+      const forged = functionUrlEvent(body, { signingSecret: 'a guess' });
+      expect(await handle(forged)).toEqual({ statusCode: 401, body: '' });
+    }
+    expect(refused.map(({ code }) => code)).toEqual([
+      ...Array<string>(29).fill('signature-mismatch'),
+      'flood-of-requests',
+    ]);
+    // Whoever Slack vouches for is heard all the same.
+    expect(await handle(functionUrlEvent(body))).toMatchObject({ statusCode: 200 });
+  });
+
   it('is refused also when the audit cannot be written', async () => {
     const broken = { recordRefusal: async () => Promise.reject(new Error('table down')) };
     const { handle } = bot(broken);
@@ -199,6 +217,18 @@ describe("Slack's own questions", () => {
       statusCode: 200,
       headers: { 'content-type': 'application/json' },
     });
+  });
+
+  it('while a signing secret is rotated, the previous one is good as well, and no third', async () => {
+    const rotating = { ...secret, previousSigningSecret: 'the-one-before' };
+    const { handle, refused } = bot({}, { secret: rotating });
+    for (const signingSecret of [secret.signingSecret, 'the-one-before', secret.signingSecret])
+      expect(await handle(functionUrlEvent(slashCommand('help'), { signingSecret }))).toMatchObject(
+        { statusCode: 200, body: expect.stringContaining('ephemeral') },
+      );
+    const forged = functionUrlEvent(slashCommand('help'), { signingSecret: 'a third one' });
+    expect(await handle(forged)).toEqual({ statusCode: 401, body: '' });
+    expect(refused.map(({ code }) => code)).toEqual(['signature-mismatch']);
   });
 
   it('a rotated signing secret is read again', async () => {
@@ -259,6 +289,11 @@ describe('/deploy', () => {
       'misunderstood-missing-environment',
     ],
     [
+      'constructor',
+      'I do not know constructor. /deploy help lists what I know.',
+      'misunderstood-missing-environment',
+    ],
+    [
       '<@U0GRACE> prod',
       'I deploy services, and @U0GRACE looks like a person or a channel.',
       'misunderstood-mention',
@@ -314,6 +349,59 @@ describe('/deploy', () => {
         facts: { service: 'contacts', environment: 'prd', version: 'v2' },
       },
     ]);
+  });
+
+  describe('of what is being deployed already', () => {
+    const running = {
+      requestDeployment: async () =>
+        ({
+          kind: 'refused',
+          code: 'in-progress',
+          service: 'contacts',
+          environment: 'prod',
+          replaceable: false,
+          holder: {
+            deploymentId,
+            requester: 'margaret',
+            version: 'v2',
+            phase: 'shifting',
+            requestedAt: '2026-11-20T10:20:00.000Z',
+          },
+        }) as const,
+    };
+    const card = { channel: 'C0DEPLOYS', ts: '1763634600.000001' };
+
+    it('leads to its card (F1)', async () => {
+      const { type } = bot({
+        ...running,
+        readAnnouncement: async () => ({ card, announcedSeq: 3 }),
+      });
+      const { text, blocks } = await type('contacts prod v2');
+      expect(text).toContain('A deployment is already running there');
+      expect(text).toContain('wait for its end; its card shows how far it is.');
+      expect(JSON.stringify(blocks)).toContain(
+        '<https://slipway.slack.com/archives/C0DEPLOYS/p1763634600000001|its card>',
+      );
+    });
+
+    it.each([
+      ['there is no card yet', { readAnnouncement: async () => ({ announcedSeq: 0 }) }],
+      ['the record cannot be read', { readAnnouncement: async () => Promise.reject(new Error()) }],
+      [
+        'Slack does not know the card',
+        { readAnnouncement: async () => ({ card, announcedSeq: 3 }) },
+      ],
+      [
+        'Slack says nothing in time',
+        { readAnnouncement: () => new Promise<never>(() => undefined) },
+      ],
+    ])('is said without a link when %s', async (_, answers) => {
+      slack.state.fault = (method) =>
+        method === 'chat.getPermalink' ? { error: 'message_not_found' } : undefined;
+      const { type } = bot({ ...running, ...answers });
+      const { blocks } = await type('contacts prod v2');
+      expect(JSON.stringify(blocks)).toContain('end; its card shows how far it is.');
+    });
   });
 
   it('offers to replace a request that waits for approval, and does it on a click', async () => {

@@ -3,7 +3,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import catalogue from '../../slipway.config.ts';
-import { slipwayApp, synthesise } from './synthesised.ts';
+import { resources, slipwayApp, synthesise } from './synthesised.ts';
 
 const templates = synthesise();
 const contacts = catalogue.services['contacts'];
@@ -53,6 +53,18 @@ describe('the stacks', () => {
       expect(text).not.toMatch(/Custom::|AWS::CloudFormation::CustomResource|BootstrapVersion/);
       expect(text).not.toMatch(/[a-z]{2}-[a-z]+-\d[":]/);
     }
+  });
+
+  it('describe security groups and their rules in the signs that EC2 takes: no apostrophe, straight or not', () => {
+    const text = JSON.stringify(
+      resources('AWS::EC2::SecurityGroup', ...Object.values(templates)).concat(
+        resources('AWS::EC2::SecurityGroupIngress', ...Object.values(templates)),
+        resources('AWS::EC2::SecurityGroupEgress', ...Object.values(templates)),
+      ),
+    );
+    const said = [...text.matchAll(/"(?:Group)?Description":"([^"]*)"/g)].map(([, words]) => words);
+    expect(said.length).toBeGreaterThan(8);
+    for (const words of said) expect(words).toMatch(/^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]{1,255}$/);
   });
 
   it('prod survives the loss of a zone, staging does not pay for it', () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
+import catalogue from '../../slipway.config.ts';
 import { resources, synthesise } from './synthesised.ts';
 
 const templates = synthesise();
@@ -115,6 +116,15 @@ describe('capacity apart (T23)', () => {
   });
 });
 
+describe('a new AWS account, which may run ten functions at once', () => {
+  it.each(['false', false])('gets no reserved capacity when it is told so (%p)', (given) => {
+    const context = { 'slipway:reservedConcurrency': given };
+    const everywhere = Object.values(synthesise({ context }));
+    for (const { Properties } of resources('AWS::Lambda::Function', ...everywhere))
+      expect(Properties).not.toHaveProperty('ReservedConcurrentExecutions');
+  });
+});
+
 describe('the state machine', () => {
   it('is Standard, traced, and logs failures without data: states hold task tokens (T11)', () => {
     orchestrator?.hasResourceProperties('AWS::StepFunctions::StateMachine', {
@@ -144,6 +154,36 @@ describe('announcements', () => {
           detail: { service: ['contacts'], environment: [environment] },
         },
         Targets: [{ SqsParameters: { MessageGroupId: `contacts-${environment}` } }],
+      });
+  });
+
+  it('fit the policies of their queues however many services there are: SQS takes twenty statements', () => {
+    const { contacts } = catalogue.services;
+    if (!contacts) throw new Error('the catalogue has no contacts');
+    const services = Object.fromEntries(
+      Array.from({ length: 30 }, (_, index) => [`service-${index}`, contacts]),
+    );
+    const many = synthesise({ catalogue: { ...catalogue, services } })['slipway-orchestrator'];
+    expect(resources('AWS::Events::Rule', many).length).toBeGreaterThan(60);
+    for (const { Properties } of resources('AWS::SQS::QueuePolicy', many)) {
+      const { Statement } = Properties['PolicyDocument'] as { Statement: unknown[] };
+      expect(Statement.length).toBeLessThan(10);
+    }
+  });
+
+  it('are let in by both queues, from the rules of our bus only', () => {
+    const admitting = resources('AWS::SQS::QueuePolicy', orchestrator).filter(({ Properties }) =>
+      JSON.stringify(Properties).includes(':rule/slipway/slipway-announce-*'),
+    );
+    expect(admitting).toHaveLength(2);
+    for (const { Properties } of admitting)
+      expect(Properties['PolicyDocument']).toMatchObject({
+        Statement: expect.arrayContaining([
+          expect.objectContaining({
+            Action: 'sqs:SendMessage',
+            Condition: { ArnLike: { 'aws:SourceArn': expect.anything() } },
+          }),
+        ]),
       });
   });
 

@@ -93,6 +93,16 @@ describe('no role may do more than its work', () => {
     ]);
   });
 
+  it('the announcer can add nothing to the record: what it says is not what happened', () => {
+    const announcer = statements.filter(({ id }) => id.startsWith('announcer')).flatMap(actionsOf);
+    expect(announcer.filter((action) => action.startsWith('dynamodb:')).sort()).toEqual([
+      'dynamodb:DeleteItem',
+      'dynamodb:GetItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
+    ]);
+  });
+
   it('roles are passed to ECS tasks only, and only the service’s own', () => {
     const passing = statements.filter((statement) => actionsOf(statement).includes('iam:PassRole'));
     expect(passing.length).toBeGreaterThan(0);
@@ -118,6 +128,21 @@ describe('no role may do more than its work', () => {
     ['ecs:RunTask', ['start-migration']],
     ['states:StartExecution', ['bot']],
     ['elasticloadbalancing:ModifyListener', ['Deployment', 'Deployment']],
+    // A check in a transaction: only what has an effect outside holds its intent against the lock's fence (I8).
+    [
+      'dynamodb:ConditionCheckItem',
+      [
+        'admit-traffic',
+        'janitor',
+        'promote',
+        'register-revision',
+        'roll-back',
+        'settle',
+        'start-deployment',
+        'start-migration',
+      ],
+    ],
+    ['dynamodb:DeleteItem', ['announcer']],
   ])('%s is the right of %j alone', (action, expected) => {
     const holders = statements.filter((statement) => actionsOf(statement).includes(action));
     expect(holders.map(({ id }) => /^([a-z-]+|[A-Z][a-z]+)/.exec(id)?.[0])).toHaveLength(

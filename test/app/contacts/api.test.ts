@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { connect } from 'node:net';
 import type { PostgresServer } from '../../../sandbox/services/rds/index.ts';
 import { freshDatabase, startApp } from './running.ts';
 
@@ -37,6 +38,15 @@ async function send(path: string, contentType: string, body: string) {
   });
   const answer: unknown = await response.json();
   return { status: response.status, answer };
+}
+
+/** Sends a request line as no HTTP client would, and answers all that comes back. */
+async function sendLine(line: string): Promise<string> {
+  const socket = connect(Number(new URL(running.base).port), '127.0.0.1');
+  socket.write(`${line} HTTP/1.1\r\nhost: contacts\r\nconnection: close\r\n\r\n`);
+  const chunks: Buffer[] = [];
+  for await (const chunk of socket) chunks.push(Buffer.from(chunk as Uint8Array));
+  return Buffer.concat(chunks).toString();
 }
 
 /** Adds a contact and answers its id. */
@@ -205,7 +215,38 @@ describe('the rest', () => {
       status: 404,
       answer: { detail: 'There is no GET /nowhere here.' },
     });
-    expect(await ask('GET', '/contacts/%zz')).toMatchObject({ status: 400 });
+    expect(await ask('GET', '/docs/static/nothing.css')).toMatchObject({ status: 404 });
+  });
+
+  it.each([
+    ['PATCH', '/contacts/1', 'DELETE, GET, HEAD, PUT'],
+    ['POST', '/contacts/1', 'DELETE, GET, HEAD, PUT'],
+    ['DELETE', '/contacts', 'GET, HEAD, POST'],
+    ['PUT', '/contacts/', 'GET, HEAD, POST'],
+    ['OPTIONS', '/contacts', 'GET, HEAD, POST'],
+    ['POST', '/', 'GET, HEAD'],
+  ])('says what else can be done with a path: %s %s', async (method, path, allow) => {
+    const response = await fetch(running.base + path, { method });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, allow]);
+    expect(await response.json()).toEqual({ detail: `There is no ${method} ${path} here.` });
+  });
+
+  it.each([
+    ['GET /contacts/%zz', 400, 'path has a broken %-code'],
+    [`GET /contacts/${'9'.repeat(2000)}`, 414, 'path is too long'],
+    [
+      `GET /contacts?${'a'.repeat(20_000)}`,
+      431,
+      'path, query and headers are more than 16 KiB together',
+    ],
+    ['FOO /contacts', 400, 'this is not a valid HTTP request'],
+    ['GET /con tacts', 400, 'this is not a valid HTTP request'],
+    ['\u0000\u0001', 400, 'this is not a valid HTTP request'],
+  ])('says so when it cannot read a request at all: %#', async (line, status, detail) => {
+    const answer = await sendLine(line);
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(answer.toLowerCase()).toContain('x-contacts-version: v1');
+    expect(answer.split('\r\n\r\n')[1]).toBe(JSON.stringify({ detail }));
   });
 
   it('describes itself at /docs', async () => {

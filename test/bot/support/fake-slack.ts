@@ -11,7 +11,8 @@ export interface Call {
 /** How Slack misbehaves: answers nothing, answers an error, or does the work and loses the answer. */
 export type Fault = 'down' | 'lost-reply' | 'rate-limited' | { readonly error: string };
 
-const noFault: (method: string) => Fault | undefined = () => undefined;
+const noFault: (method: string, args: Record<string, unknown>) => Fault | undefined = () =>
+  undefined;
 
 export interface PostedMessage {
   readonly ts: string;
@@ -61,7 +62,7 @@ export async function startFakeSlack() {
     const method = path.replace('/api/', '');
     const args = argumentsOf(body);
     state.calls.push({ method, arguments: args });
-    const fault = state.fault(method);
+    const fault = state.fault(method, args);
     if (fault === 'down') return { status: 503, body: {} };
     if (fault === 'rate-limited') return { status: 429, body: {} };
     if (fault && fault !== 'lost-reply') return { status: 200, body: { ok: false, ...fault } };
@@ -84,6 +85,11 @@ export async function startFakeSlack() {
         message.text = String(args.text);
         message.blocks = args.blocks;
         return { ok: true, channel: args.channel, ts: args.ts };
+      }
+      case 'chat.getPermalink': {
+        const ts = String(args.message_ts).replace('.', '');
+        const permalink = `https://slipway.slack.com/archives/${String(args.channel)}/p${ts}`;
+        return { ok: true, channel: args.channel, permalink };
       }
       case 'conversations.history':
         return { ok: true, messages: state.messages.filter((it) => !it.thread_ts).reverse() };
