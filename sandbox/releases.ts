@@ -17,6 +17,7 @@ export const releases: readonly Release[] = [
   { version: 'v3', fault: 'errors:30', description: 'answers 500 to a part of its requests' },
   { version: 'v4', fault: 'slow:1500', description: 'answers after one and a half seconds' },
   { version: 'v5', fault: 'never-healthy', description: 'never becomes healthy' },
+  { version: 'v6', fault: 'errors:100', description: 'fails its smoke test' },
 ];
 
 const workdir = join(resolve(import.meta.dirname, '..'), 'dist', 'contacts');

@@ -7,6 +7,7 @@ import type { ServiceEnvironment } from '../orchestrator/catalogue/names.ts';
 import { realClock, type Clock } from './clock.ts';
 import { createCloud, type Cloud } from './cloud.ts';
 import { firstStart } from './first-start.ts';
+import { information, serviceUrls } from './information.ts';
 import { requireFreePorts } from './free-ports.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import type { SandboxOptions } from './options.ts';
@@ -15,7 +16,7 @@ import { createSlack, type Slack } from './slack/index.ts';
 import { synthesise } from './synth.ts';
 import type { Traffic } from './traffic/traffic.ts';
 import { steadyTraffic } from './traffic/steady.ts';
-import { listenersOf, placesOf } from './world/environments.ts';
+import { placesOf } from './world/environments.ts';
 import { createPageView } from './world/page-view.ts';
 import { createWitness, type Witness } from './world/witness.ts';
 
@@ -39,10 +40,6 @@ export interface Sandbox {
   /** Ends everything, whatever state it is in. */
   stop(): Promise<void>;
 }
-
-/** A name for one service in one environment, as people read it. */
-export const placeName = ({ service, environment }: ServiceEnvironment) =>
-  `${service} in ${environment}`;
 
 /**
  * Synthesises the templates, boots the cloud from them, and starts clients, Slack and the page.
@@ -147,40 +144,5 @@ async function start(
     },
     traffic: (where) => clients.of(where),
     stop,
-  };
-}
-
-const serviceUrls = (cloud: Cloud, places: readonly ServiceEnvironment[]) =>
-  Object.fromEntries(
-    places.map((where) => [
-      placeName(where),
-      `http://127.0.0.1:${listenersOf(cloud, where).production.realPort}`,
-    ]),
-  );
-
-function information(
-  cloud: Cloud,
-  { speed }: SandboxOptions,
-  places: readonly ServiceEnvironment[],
-) {
-  const aws = `aws --endpoint-url ${cloud.endpoint.url}`;
-  return {
-    speed,
-    addresses: [
-      { label: 'AWS endpoint', url: cloud.endpoint.url },
-      ...Object.entries(serviceUrls(cloud, places)).map(([label, url]) => ({ label, url })),
-    ],
-    commands: [
-      {
-        label: 'Credentials',
-        command:
-          'export AWS_ACCESS_KEY_ID=sandbox AWS_SECRET_ACCESS_KEY=sandbox AWS_DEFAULT_REGION=eu-west-1',
-      },
-      { label: 'Executions', command: `${aws} stepfunctions list-state-machines` },
-      {
-        label: 'Alarms',
-        command: `${aws} cloudwatch describe-alarms --query 'MetricAlarms[].[AlarmName,StateValue]' --output table`,
-      },
-    ],
   };
 }

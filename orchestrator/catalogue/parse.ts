@@ -31,6 +31,8 @@ function wordIssue(issue: z.core.$ZodIssue): string {
   const path = issue.path.join('.') || '(top level)';
   if (issue.code === 'unrecognized_keys')
     return `${path}: ${issue.keys.map((key) => `\`${key}\``).join(', ')} is not a setting; check the spelling or remove it`;
+  if (issue.code === 'invalid_key')
+    return `${path}: this name cannot be used; ${issue.issues.map(({ message }) => message).join(' and ')}`;
   if (issue.code === 'invalid_type' && issue.message.includes('undefined'))
     return `${path}: missing; add it (${issue.expected})`;
   return `${path}: ${issue.message}`;

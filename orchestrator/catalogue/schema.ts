@@ -113,7 +113,13 @@ export const catalogueSchema = z.strictObject({
   ),
   rotas: z.record(name, rota),
   freezes: z.array(freeze),
-  services: z.record(name, service),
+  services: z.record(
+    name.refine(
+      (given) => given !== 'network',
+      'the stacks of the networks have this name; choose another',
+    ),
+    service,
+  ),
 });
 
 export type Catalogue = z.infer<typeof catalogueSchema>;

@@ -68,6 +68,24 @@ describe('the catalogue', () => {
       /grace also deploys, and nobody approves their own request; add a second approver/,
     ],
     [
+      'a service whose stacks would have the networks’ names',
+      (draft) => {
+        const services = at(draft, 'services');
+        services.network = services.contacts;
+        delete services.contacts;
+      },
+      /^services\.network: this name cannot be used; the stacks of the networks have this name; choose another/,
+    ],
+    [
+      'an environment too long for a target group’s name',
+      (draft) => {
+        const environments = at(draft, 'services.contacts.environments');
+        environments.productionworld = environments.prod;
+        delete environments.prod;
+      },
+      /^services\.contacts\.environments\.productionworld: this name cannot be used; use 1 to 9 of a-z and 0-9/,
+    ],
+    [
       'a rota that is not there',
       (draft) => (at(draft, 'services.contacts').onCall = 'nights'),
       /^services\.contacts\.onCall: `nights` is not in `rotas`; known: platform/,
