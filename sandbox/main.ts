@@ -64,7 +64,7 @@ Slipway's sandbox is ready after ${seconds.toFixed(1)} s. An hour in it takes ${
 ${services.join('\n')}
   ${urls.aws.padEnd(26)} the AWS endpoint (AWS_ENDPOINT_URL; key and secret are both \`sandbox\`)
 
-  v2 and v1 are good · v3 fails requests · v4 is slow · v5 never becomes healthy
+  v2 and v1 are good · v3 fails requests · v4 is slow · v5 never becomes healthy · v6 fails its smoke test
   Ctrl-C stops everything and removes it.${speed === defaultOptions.speed ? '' : `\n  Running at ${speed}×.`}`;
 }
 

@@ -62,10 +62,14 @@ function reasonOf(
   fault: EndFacts['fault'],
 ): Pick<Ending, 'reason' | 'cause'> {
   if (refused) return { reason: refused.join('; ') };
-  if (migration?.finishedAt && migration.exitCode !== 0)
+  const ranToItsEnd = migration?.finishedAt && !(fault && migration.exitCode === null);
+  if (ranToItsEnd && migration.exitCode !== 0)
     return { reason: `the migration ended with exit code ${migration.exitCode ?? 'unknown'}` };
   if (fault)
-    return { reason: `${fault.step} failed`, cause: { kind: 'fault', error: fault.error } };
+    return {
+      reason: `${fault.step} failed (${fault.error})`,
+      cause: { kind: 'fault', error: fault.error },
+    };
   return { reason: 'it was stopped before anything started' };
 }
 

@@ -1,5 +1,8 @@
 import type { Exposure } from './events.ts';
 
+/** ALB metrics arrive a minute or two after the requests they count: before, nobody can say how many there were. */
+export const metricDelaySeconds = 120;
+
 /** Requests and 5xx answers that the load balancer counted, by target group and minute. */
 export interface MinuteCount {
   readonly targetGroup: string;

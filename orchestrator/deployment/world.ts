@@ -73,6 +73,10 @@ export function trafficWasAllowed(platform: Pick<PlatformDeployment, 'lifecycle'
   return status !== undefined && ['InProgress', 'Succeeded', 'Failed'].includes(status);
 }
 
+/** When all traffic was back (ISO 8601, UTC); the rollback itself only ends when the new tasks have drained. */
+export const trafficBackAt = (rollback: PlatformDeployment): string | undefined =>
+  lifecycleEvent(rollback, 'AllowTraffic')?.endedAt ?? rollback.completedAt;
+
 /** Whether the old tasks could take traffic back. Unknown is no reason to keep traffic on a version that fails. */
 export function sourceCanServe({ taskSets }: Pick<PlatformDeployment, 'taskSets'>): boolean {
   const blue = taskSets.find(({ label }) => label === 'Blue');

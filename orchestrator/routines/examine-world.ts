@@ -4,7 +4,12 @@ import type { Deployment } from '../deployment/deployment.ts';
 import type { Exposure, JournalEntry } from '../deployment/events.ts';
 import { measureExposure, type ExposureWindow } from '../deployment/exposure.ts';
 import { judgeWorld, type WorldVerdict } from '../deployment/judge-world.ts';
-import { lifecycleEvent, trafficWasAllowed, type PlatformDeployment } from '../deployment/world.ts';
+import {
+  lifecycleEvent,
+  trafficBackAt,
+  trafficWasAllowed,
+  type PlatformDeployment,
+} from '../deployment/world.ts';
 import type { PlatformSeen } from './find-platform.ts';
 
 export interface ExamineTools {
@@ -67,11 +72,8 @@ function targetGroupOf(
   return serving === 'target' ? live : seen.targetGroups.find(({ name }) => name !== live)?.name;
 }
 
-/** On the way back, when traffic was back; the rollback itself only ends when the new tasks have drained. */
 const endOf = ({ platform, rollback }: PlatformSeen) =>
-  rollback
-    ? (lifecycleEvent(rollback, 'AllowTraffic')?.endedAt ?? rollback.completedAt)
-    : platform.completedAt;
+  rollback ? trafficBackAt(rollback) : platform.completedAt;
 
 function windowOf(
   platform: PlatformDeployment,

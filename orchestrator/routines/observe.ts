@@ -8,7 +8,8 @@ import type { Deployment } from '../deployment/deployment.ts';
 import { judgeLifecycle, type PlatformWait, type Sighting } from '../deployment/judge-lifecycle.ts';
 import type { AlarmReading } from '../deployment/judge-alarms.ts';
 import type { WaitAnswer, WaitName } from '../deployment/waits.ts';
-import { greenPercent, type PlatformDeployment } from '../deployment/world.ts';
+import type { PlatformDeployment } from '../deployment/world.ts';
+import { noteTraffic } from './note-traffic.ts';
 
 export interface ObserveTools {
   readonly journal: Pick<Journal, 'append' | 'require'>;
@@ -87,7 +88,7 @@ async function platformAnswer(
     tools.alarms.read(plan?.alarms ?? []),
     tools.decisions.readStop(deploymentId),
   ]);
-  await noteShift(tools, deployment, platform);
+  await noteTraffic(tools.journal, deployment, platform, by);
   const rollback = platform.rollbackId
     ? await tools.codeDeploy.readStatus(platform.rollbackId)
     : undefined;
@@ -100,18 +101,6 @@ async function platformAnswer(
     ...(stop ? { stop } : {}),
   };
   return judgeLifecycle(wait, sighting);
-}
-
-/** Says what CodeDeploy says of the traffic's share, once for each share. */
-async function noteShift(
-  { journal }: ObserveTools,
-  { deploymentId, targetPercent, rollback }: Deployment,
-  platform: PlatformDeployment,
-): Promise<void> {
-  const percent = greenPercent(platform);
-  // On the way back only the end is told, by whoever proves it.
-  if (percent === undefined || percent <= targetPercent || rollback) return;
-  await journal.append({ deploymentId, event: { type: 'TrafficShifted', percent }, by });
 }
 
 /** CodeDeploy may have stopped for an alarm that is quiet again: its history tells which. */

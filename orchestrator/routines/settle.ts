@@ -13,6 +13,8 @@ import { hasEnded } from '../deployment/judge-lifecycle.ts';
 import { sourceCanServe } from '../deployment/world.ts';
 import type { Examined, examineWorld } from './examine-world.ts';
 import type { findPlatform, PlatformSeen } from './find-platform.ts';
+import { noteTraffic } from './note-traffic.ts';
+import { requireCounts } from './require-counts.ts';
 
 export interface SettleTools {
   readonly journal: Pick<Journal, 'append' | 'require'>;
@@ -44,7 +46,8 @@ const patienceMs = 30 * 60_000;
 /**
  * Ends a deployment from wherever it is: reads the world, ends what is in flight, proves what serves,
  * writes the outcome, and gives the lock back or turns it into a hold. May run twice, and anywhere.
- * Throws `RetryableFault` (`StillInFlight`) while CodeDeploy is still on its way back: come again.
+ * Throws `RetryableFault` while CodeDeploy is still on its way back (`StillInFlight`), and then until CloudWatch has
+ * counted what the new revision met (`CountsPending`): come again.
  */
 export const settle =
   (tools: SettleTools) =>
@@ -56,6 +59,7 @@ export const settle =
     const seen = await tools.find(deployment);
     const inFlight = seen !== undefined && !hasEnded({ ...seen, now: tools.now() });
     if (inFlight) await endInFlight(tools, deployment, seen, trouble);
+    else if (seen) requireCounts(deployment, seen, tools.now());
     const examined = await examineAndNote(tools, record, seen);
     const { deployment: known } = await tools.journal.require(deploymentId);
     const ending = chooseOutcome({
@@ -104,6 +108,7 @@ async function endInFlight(
   if (!sourceCanServe(platform)) return;
   if (deployment.rollback && !patient) return;
   await tools.intents.declare(request, 'roll-back');
+  await noteTraffic(tools.journal, deployment, platform, by);
   const cause = causeOf(deployment, trouble);
   await tools.journal.append({ deploymentId, event: { type: 'RollbackStarted', cause }, by });
   await tools.codeDeploy.stop(platform.codeDeployId);

@@ -54,9 +54,9 @@ async function settleAbandoned(tools: Tools, deploymentId: string): Promise<void
     const { outcome } = await tools.settle(deploymentId, trouble);
     tools.log.info('settled', { deploymentId, outcome });
   } catch (error) {
-    // CodeDeploy is on its way back; the next sweep finds it there.
-    if (!failedWith(error, 'StillInFlight')) throw error;
-    tools.log.info('rolling back', { deploymentId });
+    // On its way: the next sweep finds it further on.
+    if (!failedWith(error, 'StillInFlight', 'CountsPending')) throw error;
+    tools.log.info('settling', { deploymentId, ...faultFields(error) });
   }
 }
 

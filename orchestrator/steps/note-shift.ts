@@ -3,7 +3,6 @@ import { connectCodeDeployReader, type CodeDeployReader } from '../aws/code-depl
 import type { DeploymentRecord } from '../aws/record.ts';
 import { connectTokens } from '../aws/tokens.ts';
 import { createWaits, type Waits } from '../aws/waits.ts';
-import { greenPercent } from '../deployment/world.ts';
 import {
   hookInput,
   runHook,
@@ -11,6 +10,7 @@ import {
   type HookStatus,
   type HookTools,
 } from '../routines/hook.ts';
+import { noteTraffic } from '../routines/note-traffic.ts';
 import { asLambda } from '../runtime.ts';
 
 interface Tools extends HookTools {
@@ -31,14 +31,8 @@ async function note(
   { deployment }: DeploymentRecord,
   codeDeployId: string,
 ): Promise<HookStatus> {
-  const { deploymentId, request } = deployment;
-  const percent = greenPercent(await reader.read(request, codeDeployId));
-  if (percent !== undefined && percent > deployment.targetPercent)
-    await journal.append({
-      deploymentId,
-      event: { type: 'TrafficShifted', percent },
-      by: 'step:note-shift',
-    });
+  const platform = await reader.read(deployment.request, codeDeployId);
+  await noteTraffic(journal, deployment, platform, 'step:note-shift');
   return 'Succeeded';
 }
 

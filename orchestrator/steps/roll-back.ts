@@ -8,9 +8,11 @@ import { connectTokens } from '../aws/tokens.ts';
 import { createWaits, type Waits } from '../aws/waits.ts';
 import { chooseCause, type TurnedBack } from '../deployment/choose-cause.ts';
 import type { Deployment } from '../deployment/deployment.ts';
+import { metricDelaySeconds } from '../deployment/exposure.ts';
 import { waitNames } from '../deployment/waits.ts';
 import { sourceCanServe, trafficWasAllowed } from '../deployment/world.ts';
 import { findPlatform } from '../routines/find-platform.ts';
+import { noteTraffic } from '../routines/note-traffic.ts';
 import { asLambda } from '../runtime.ts';
 
 interface Tools {
@@ -34,8 +36,7 @@ interface Output {
   readonly countingSeconds: number;
 }
 
-/** ALB metrics arrive a minute or two after the requests they count. */
-const metricDelaySeconds = 120;
+const by = 'step:roll-back';
 
 /** Turns back at once, and follows the platform where it turned back by itself: one rollback, one story. */
 export const rollBack =
@@ -45,11 +46,12 @@ export const rollBack =
     const seen = await tools.find(deployment);
     if (!seen) return { kind: 'nothing', countingSeconds: 0 };
     await tools.intents.declare(deployment.request, 'roll-back');
+    await noteTraffic(tools.journal, deployment, seen.platform, by);
     const cause = deployment.rollback?.cause ?? (await causeOf(tools, deployment, from));
     await tools.journal.append({
       deploymentId,
       event: { type: 'RollbackStarted', cause },
-      by: 'step:roll-back',
+      by,
     });
     const moved = deployment.trafficMovedAt !== undefined || trafficWasAllowed(seen.platform);
     const countingSeconds = moved ? metricDelaySeconds : 0;

@@ -1,5 +1,5 @@
 import type { Story } from './story.ts';
-import { checkCard, checkNeverServed, checkServes } from './checks.ts';
+import { checkCard, checkGone, checkNeverServed, checkServes } from './checks.ts';
 
 /** A change of mind before traffic moves. */
 export const cancel: Story = {
@@ -20,10 +20,7 @@ export const cancel: Story = {
     stage.check('the outcome is CANCELLED', outcome === 'CANCELLED', outcome ?? 'none');
     checkServes(stage, 'v1');
     checkNeverServed(stage, 'v2');
-    await stage.until('the green tasks are gone', 20, () =>
-      sandbox.world.running(where).every(({ version }) => version === 'v1'),
-    );
-    stage.check('no task of v2 is left', true, '');
+    await checkGone(stage, 'v2');
     await checkCard(stage, deploymentId, 'CANCELLED');
   },
 };

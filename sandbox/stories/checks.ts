@@ -1,13 +1,29 @@
+import { catalogue } from '../../orchestrator/catalogue/catalogue.ts';
+import type { ServiceEnvironment } from '../../orchestrator/catalogue/names.ts';
 import type { Stage } from './stage.ts';
 
-/** Listener, tasks and health agree: one version, and only it, serves all of production. */
+/** Listener, tasks and health agree: one version, and only it, serves all of the environment. */
 export function checkServes(stage: Stage, version: string) {
   const { world } = stage.sandbox;
   const percent = world.percentOn(stage.where, version);
   stage.check(`the listener sends everything to ${version}`, percent === 100, `${percent} %`);
   const tasks = world.running(stage.where).filter((task) => task.version === version);
   const healthy = tasks.filter(({ health }) => health === 'healthy').length;
-  stage.check(`${version} has its two healthy tasks`, healthy === 2, tasks);
+  const desired = desiredCount(stage.where);
+  const what = desired === 1 ? 'its one healthy task' : `its ${desired} healthy tasks`;
+  stage.check(`${version} has ${what}`, healthy === desired, tasks);
+}
+
+const desiredCount = ({ service, environment }: ServiceEnvironment) =>
+  catalogue.services[service]?.environments[environment]?.desiredCount ?? 0;
+
+/** Nothing of a version runs any more, once its tasks have drained. */
+export async function checkGone(stage: Stage, version: string) {
+  const { world } = stage.sandbox;
+  await stage.until(`the tasks of ${version} are gone`, 20, () =>
+    world.running(stage.where).every((task) => task.version !== version),
+  );
+  stage.check(`no task of ${version} is left`, true, '');
 }
 
 /** Nobody but the old version ever met a production request. */

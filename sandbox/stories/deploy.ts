@@ -1,4 +1,5 @@
 import type { Story } from './story.ts';
+import { checkAudit } from './audit.ts';
 import { measuringTraffic } from './measures.ts';
 import { checkCard, checkServes } from './checks.ts';
 
@@ -45,5 +46,6 @@ export const deploy: Story = {
     stage.check('at 100 requests per second or more', requestsPerSecond >= 100, requestsPerSecond);
     stage.check('in fewer than 40 state transitions', transitions < 40, transitions);
     await checkCard(stage, deploymentId, 'SUCCEEDED');
+    await checkAudit(stage, deploymentId);
   },
 };

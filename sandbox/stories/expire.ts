@@ -15,13 +15,12 @@ export const expire: Story = {
     stage.check('the outcome is EXPIRED', outcome === 'EXPIRED', outcome ?? 'none');
     await checkCard(stage, deploymentId, 'EXPIRED');
     // A click from a screen that had not been redrawn yet.
-    const grace = stage.sandbox.slack.as('grace');
     if (cardBefore)
-      await grace.click(channel, cardBefore.ts, 'deployment:approve', {
+      await stage.sandbox.slack.as('grace').click(channel, cardBefore.ts, 'deployment:approve', {
         confirm: true,
         shown: cardBefore,
       });
-    const told = grace.see(channel).findLast(({ visibleTo }) => visibleTo === grace.member.id);
+    const told = stage.whispered('grace');
     const words = told ? textOf(told) : 'nothing';
     stage.check('a late Approve is told that it is too late', /expired/i.test(words), words);
     checkServes(stage, 'v1');

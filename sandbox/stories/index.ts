@@ -1,17 +1,35 @@
 import type { Story } from './story.ts';
+import { byHand } from './by-hand.ts';
 import { cancel } from './cancel.ts';
 import { deploy } from './deploy.ts';
 import { expire } from './expire.ts';
 import { refusals } from './refusals.ts';
 import { reject } from './reject.ts';
+import { replaced } from './replaced.ts';
 import { rollback } from './rollback.ts';
 import { slackDown } from './slack-down.ts';
+import { slow } from './slow.ts';
+import { smoke } from './smoke.ts';
+import { staging } from './staging.ts';
+import { stopped } from './stopped.ts';
 import { unhealthy } from './unhealthy.ts';
 
 /** All stories, by the name that `npm run story -- <name>` takes. */
 export const stories: ReadonlyMap<string, Story> = new Map(
-  [deploy, rollback, reject, expire, cancel, unhealthy, slackDown, refusals].map((story) => [
-    story.name,
-    story,
-  ]),
+  [
+    deploy,
+    rollback,
+    slow,
+    byHand,
+    reject,
+    replaced,
+    expire,
+    cancel,
+    unhealthy,
+    smoke,
+    stopped,
+    staging,
+    slackDown,
+    refusals,
+  ].map((story) => [story.name, story]),
 );

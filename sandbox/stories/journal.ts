@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
-import type { Exposure } from '../../orchestrator/deployment/events.ts';
+import { outcomes, type Exposure, type Outcome } from '../../orchestrator/deployment/events.ts';
 
 const exposure = z.object({
   requests: z.number(),
@@ -10,7 +10,11 @@ const exposure = z.object({
   seconds: z.number(),
 });
 const entry = z.object({
-  event: z.looseObject({ type: z.string(), exposure: exposure.optional() }),
+  event: z.looseObject({
+    type: z.string(),
+    exposure: exposure.optional(),
+    outcome: z.enum(outcomes).optional(),
+  }),
 });
 const refusal = z.object({ seq: z.number(), code: z.string(), by: z.string() });
 
@@ -25,6 +29,15 @@ export async function recordedExposure(
   const items = await query(endpointUrl, `DEPLOYMENT#${deploymentId}`);
   return items.map((item) => entry.parse(item)).findLast(({ event }) => event.exposure)?.event
     .exposure;
+}
+
+/** How a deployment ended by its record, whoever ended it; undefined while it is open. */
+export async function recordedOutcome(
+  endpointUrl: string,
+  deploymentId: string,
+): Promise<Outcome | undefined> {
+  const items = await query(endpointUrl, `DEPLOYMENT#${deploymentId}`);
+  return items.map((item) => entry.parse(item)).find(({ event }) => event.outcome)?.event.outcome;
 }
 
 /** The audit entries of everything that was refused at the door on a day (`yyyy-mm-dd`), in order. */

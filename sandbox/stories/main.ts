@@ -4,6 +4,7 @@ import { explain } from '../explain.ts';
 import { defaultOptions } from '../options.ts';
 import { stories } from './index.ts';
 import { play } from './play.ts';
+import { renderPermissions } from './permissions.ts';
 import { renderReceipt } from './receipt.ts';
 
 /* `npm run story -- <name>`: one story, headless, in a sandbox of its own. Exits 0 only if the world ended as told. */
@@ -16,6 +17,7 @@ const { values, positionals } = parseArgs({
     speed: { type: 'string', default: String(defaultOptions.speed) },
     receipt: { type: 'string' },
     assembly: { type: 'string' },
+    permissions: { type: 'boolean' },
   },
 });
 const story = stories.get(positionals[0] ?? '');
@@ -23,7 +25,7 @@ const speed = Number(values.speed);
 
 if (!story || !(speed >= 1 && speed <= 240)) {
   print(
-    'Usage: npm run story -- <name> [--speed 1..240] [--receipt file.json] [--assembly cdk.out]\n',
+    'Usage: npm run story -- <name> [--speed 1..240] [--receipt file.json] [--assembly cdk.out] [--permissions]\n',
   );
   for (const { name, title } of stories.values()) print(`  ${name.padEnd(11)} ${title}`);
   process.exitCode = 2;
@@ -40,6 +42,7 @@ if (!story || !(speed >= 1 && speed <= 240)) {
       },
       print,
     );
+    if (values.permissions) print(renderPermissions(receipt.permissions));
     print(renderReceipt(receipt));
     if (values.receipt) await writeFile(values.receipt, `${JSON.stringify(receipt, null, 2)}\n`);
     process.exitCode = receipt.ok ? 0 : 1;

@@ -31,6 +31,11 @@ export async function play(
   const sandboxMinutes = (sandbox.clock.now() - sandboxStart) / 60_000;
   stage.figures.memoryMiB = await memoryMiB();
   const problems = sandbox.ledger.problems();
+  const permissions = sandbox.cloud.iam.report();
+  stage.figures.permissions = {
+    used: permissions.used.length,
+    neverUsed: permissions.unused.length,
+  };
   stage.check('nothing broke behind the scenes', problems.length === 0, problems);
   await sandbox.stop();
   const left = await leftovers();
@@ -44,6 +49,7 @@ export async function play(
     sandboxMinutes,
     figures,
     checks,
+    permissions,
     ok: checks.length > 2 && checks.every(({ ok }) => ok),
   };
 }

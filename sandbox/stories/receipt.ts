@@ -1,3 +1,4 @@
+import type { UsageReport } from '../iam/index.ts';
 import type { Check } from './stage.ts';
 
 /** What a story measured; each figure says in its name what it counts and in which unit. */
@@ -16,6 +17,7 @@ export interface Figures {
   exposedSeconds?: number;
   memoryMiB?: number;
   problems?: Record<string, number>;
+  permissions?: { used: number; neverUsed: number };
 }
 
 /** The proof of one run: how it was run, what was measured, and what the world said. */
@@ -27,6 +29,7 @@ export interface Receipt {
   readonly sandboxMinutes: number;
   readonly figures: Figures;
   readonly checks: readonly Check[];
+  readonly permissions: UsageReport;
   readonly ok: boolean;
 }
 
@@ -62,6 +65,11 @@ function figureRows(figures: Figures): string[][] {
     ['state transitions', figures.transitions?.toString()],
     ['requests', traffic(figures)],
     ['alarm → stop', unit(figures.alarmToStopMs, 'ms real', 0)],
+    [
+      'permissions',
+      figures.permissions &&
+        `${figures.permissions.used} used, ${figures.permissions.neverUsed} granted and not needed in this story`,
+    ],
     ['exposed requests', both(figures.exposedRequests)],
     ['exposed errors', both(figures.exposedErrors)],
     ['exposed share', both(figures.exposedSharePercent, ' %')],

@@ -77,13 +77,12 @@ async function refusedClick(
   word: RegExp,
   shown = stage.card(deploymentId),
 ) {
-  const actor = stage.sandbox.slack.as(person);
   stage.say(`${person} clicks deployment:approve`);
-  await actor.click(channel, shown?.ts ?? '', 'deployment:approve', {
+  await stage.sandbox.slack.as(person).click(channel, shown?.ts ?? '', 'deployment:approve', {
     confirm: true,
     ...(shown && { shown }),
   });
-  const told = actor.see(channel).findLast(({ visibleTo }) => visibleTo === actor.member.id);
+  const told = stage.whispered(person);
   const words = told ? textOf(told) : 'nothing';
   stage.check(`${person} is told why not`, word.test(words), words);
 }

@@ -1,6 +1,6 @@
 import type { Story } from './story.ts';
 import type { Stage } from './stage.ts';
-import { recordedExposure } from './journal.ts';
+import { checkExposure } from './exposure.ts';
 import { measuringTraffic } from './measures.ts';
 import { checkCard, checkServes } from './checks.ts';
 
@@ -42,7 +42,7 @@ export const rollback: Story = {
       alarmToStopMs,
     );
     await checkCard(stage, deploymentId, 'ROLLED_BACK');
-    await checkExposure(stage, deploymentId);
+    await checkExposure(stage, deploymentId, 'v3');
     stage.check(
       'the card names the alarm',
       stage.cardText(deploymentId).includes(alarm.name),
@@ -61,33 +61,4 @@ function measureStop(stage: Stage, alarmName: string) {
       ({ operation, at }) => operation === 'StopDeployment' && rang !== undefined && at >= rang.at,
     );
   if (rang && stop) stage.figures.alarmToStopMs = (stop.at - rang.at) / clock.speed;
-}
-
-/** What the card says of the exposure is what the load balancer counted on its production listener. */
-async function checkExposure(stage: Stage, deploymentId: string) {
-  const said = await recordedExposure(stage.sandbox.urls.aws, deploymentId);
-  const counted = stage.sandbox.world.productionRequests(stage.where, stage.target.arn);
-  stage.check('the record holds the exposure', said !== undefined, 'none');
-  if (!said) return;
-  stage.figures.exposedRequests = { card: said.requests, loadBalancer: counted.requests };
-  stage.figures.exposedErrors = { card: said.errors, loadBalancer: counted.errors };
-  stage.figures.exposedSeconds = said.seconds;
-  stage.check(
-    'as many requests on v3 as the load balancer counted',
-    said.requests === counted.requests,
-    {
-      said: said.requests,
-      counted: counted.requests,
-    },
-  );
-  stage.check('as many errors of v3 as the load balancer counted', said.errors === counted.errors, {
-    said: said.errors,
-    counted: counted.errors,
-  });
-  stage.check('v3 did meet production requests', counted.requests > 0, counted);
-  stage.check(
-    'the card tells it',
-    stage.cardText(deploymentId).includes(String(said.requests)),
-    stage.cardText(deploymentId),
-  );
 }

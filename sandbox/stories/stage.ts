@@ -25,29 +25,41 @@ export const isParent = ({ ts, thread_ts }: Message) => thread_ts === undefined 
 /** How often a story looks at the world while it waits, in real milliseconds. */
 const lookEveryMs = 20;
 
+/** Where a story plays unless it moves. */
+const production: ServiceEnvironment = { service: 'contacts', environment: 'prod' };
+
 /** What a story plays on: a running sandbox, a timeline that is printed as it grows, and the checks it collects. */
 export class Stage {
   readonly sandbox: Sandbox;
-  readonly where: ServiceEnvironment = { service: 'contacts', environment: 'prod' };
-  readonly checks: Check[] = [];
-  readonly figures: Figures = {};
+  readonly where: ServiceEnvironment;
+  readonly checks: Check[];
+  readonly figures: Figures;
   /** Where the story's deployment will go: the target group that served nobody when it began. */
   readonly target: Side;
   readonly #print: (line: string) => void;
-  readonly #startedAt: number;
+  /** Sandbox time, in milliseconds. */
+  readonly startedAt: number;
 
-  constructor(sandbox: Sandbox, print: (line: string) => void) {
+  constructor(sandbox: Sandbox, print: (line: string) => void, where = production, from?: Stage) {
     this.sandbox = sandbox;
-    const target = sandbox.world.idleSide(this.where);
+    this.where = where;
+    const target = sandbox.world.idleSide(where);
     if (!target) throw new StoryStuck('no target group is idle before the first deployment');
     this.target = target;
+    this.checks = from?.checks ?? [];
+    this.figures = from?.figures ?? {};
     this.#print = print;
-    this.#startedAt = sandbox.clock.now();
+    this.startedAt = from?.startedAt ?? sandbox.clock.now();
+  }
+
+  /** The same story in another place: one timeline, one list of checks. */
+  movedTo(where: ServiceEnvironment): Stage {
+    return new Stage(this.sandbox, this.#print, where, this);
   }
 
   /** One line of the timeline, with sandbox minutes and seconds since the story began. */
   say(line: string) {
-    const seconds = Math.max(0, Math.round((this.sandbox.clock.now() - this.#startedAt) / 1000));
+    const seconds = Math.max(0, Math.round((this.sandbox.clock.now() - this.startedAt) / 1000));
     const stamp = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
     this.#print(`${stamp.padStart(7)}  ${line}`);
   }
@@ -92,6 +104,12 @@ export class Stage {
     return this.sandbox.slack.as(person).click(channel, card.ts, action, { confirm: true });
   }
 
+  /** The newest message that only this person can see. */
+  whispered(person: string): Message | undefined {
+    const actor = this.sandbox.slack.as(person);
+    return actor.see(channel).findLast(({ visibleTo }) => visibleTo === actor.member.id);
+  }
+
   /** The live card of a deployment, as anyone in the channel sees it. */
   card(deploymentId: string) {
     return this.sandbox.slack
@@ -113,16 +131,29 @@ export class Stage {
     );
   }
 
-  /** A person asks for a version; returns the deployment's id once its card stands in the channel. */
-  async asks(person: string, version: string): Promise<string> {
+  /** Does something that starts a deployment; returns its id. */
+  async starts(act: () => Promise<unknown>): Promise<string> {
     const known = new Set(this.sandbox.world.executions().map(({ name }) => name));
-    await this.types(person, `/deploy ${this.where.service} ${this.where.environment} ${version}`);
-    const deploymentId = await this.deploymentAfter(known);
-    await this.until('the card with its buttons', 10, () =>
-      JSON.stringify(this.card(deploymentId)?.blocks ?? []).includes('deployment:approve'),
+    await act();
+    return this.deploymentAfter(known);
+  }
+
+  /** A person asks for a version; returns the deployment's id once its card asks for approval. */
+  async asks(person: string, version: string): Promise<string> {
+    const { service, environment } = this.where;
+    const deploymentId = await this.starts(() =>
+      this.types(person, `/deploy ${service} ${environment} ${version}`),
     );
+    await this.offers(deploymentId, 'deployment:approve');
     this.say('the card shows the plan and the approval buttons');
     return deploymentId;
+  }
+
+  /** Waits until the card of a deployment has a button. */
+  async offers(deploymentId: string, action: string): Promise<void> {
+    await this.until(`the card with ${action}`, 10, () =>
+      JSON.stringify(this.card(deploymentId)?.blocks ?? []).includes(`"${action}"`),
+    );
   }
 
   /** Waits for the end of a deployment and tells it; the outcome is the execution's own output. */

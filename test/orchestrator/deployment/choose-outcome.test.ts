@@ -49,9 +49,13 @@ describe('chooseOutcome before CodeDeploy began', () => {
     );
     expect(end({}, { ...early, fault: { step: 'Plan', error: 'InvalidInput' } })).toEqual({
       outcome: 'FAILED_SAFE',
-      reason: 'Plan failed',
+      reason: 'Plan failed (InvalidInput)',
       cause: { kind: 'fault', error: 'InvalidInput' },
     });
+    const fault = { step: 'the state machine', error: 'ABORTED' };
+    const ended = { migration: { exitCode: null, finishedAt: at } };
+    expect(end(ended, { ...early, fault }).reason).toBe('the state machine failed (ABORTED)');
+    expect(end(ended, early).reason).toBe('the migration ended with exit code unknown');
   });
 });
 

@@ -247,6 +247,7 @@ describe('requestStop', () => {
     await step.rollBack({ deploymentId: id, from: { wait: 'shift', kind: 'failed' } });
     expect((await story.deployment(id)).rollback?.cause).toEqual({ kind: 'person', by: 'grace' });
     rolledBack(story, { code: 'MANUAL_STOP', message: 'x' });
+    story.pass(2);
     expect((await story.settle(id)).outcome).toBe('ROLLED_BACK');
   });
 

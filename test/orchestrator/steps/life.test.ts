@@ -166,6 +166,7 @@ describe('a bad version', () => {
     expect((await story.deployment(id)).rollback?.cause).toEqual({ kind: 'alarm', alarms: [rang] });
     await step.await(id, 'rollback');
     expect(story.resumed.at(-1)).toEqual({ token: 'token:rollback', kind: 'ended' });
+    story.pass(2);
     expect((await story.settle(id)).outcome).toBe('ROLLED_BACK');
   });
 

@@ -210,6 +210,10 @@ describe('drivers', () => {
     expect((await story.deployment(id)).outcome).toBeUndefined();
     rolledBack(story, { code: 'MANUAL_STOP', message: 'x' });
     await sweep(story);
+    // CloudWatch has not counted the last minute yet.
+    expect((await story.deployment(id)).outcome).toBeUndefined();
+    story.pass(2);
+    await sweep(story);
     expect(await story.deployment(id)).toMatchObject({
       outcome: 'ROLLED_BACK',
       rollback: { cause: { kind: 'fault', error: 'ABORTED' } },
@@ -317,6 +321,28 @@ describe('settle', () => {
     await expect(story.settle(id)).rejects.toMatchObject({ code: 'StillInFlight' });
     story.pass(2);
     expect((await story.settle(id)).outcome).toBe('NEEDS_HUMAN');
+  });
+
+  it('puts on record how far traffic was when it turns back, and waits until its requests are counted', async () => {
+    const story = scene();
+    const { id } = await untilShift(story);
+    story.cloud.change('d-1', {
+      taskSets: [
+        { label: 'Blue', weight: 50, running: 2 },
+        { label: 'Green', weight: 50, running: 2 },
+      ],
+    });
+    await expect(story.settle(id)).rejects.toMatchObject({ code: 'StillInFlight' });
+    expect((await story.events(id)).slice(-2)).toEqual(['TrafficShifted', 'RollbackStarted']);
+    expect((await story.deployment(id)).targetPercent).toBe(50);
+    rolledBack(story, { code: 'MANUAL_STOP', message: 'x' });
+    await expect(story.settle(id)).rejects.toMatchObject({
+      name: 'RetryableFault',
+      code: 'CountsPending',
+    });
+    expect(await story.events(id)).not.toContain('WorldVerified');
+    story.pass(2);
+    expect((await story.settle(id)).outcome).toBe('ROLLED_BACK');
   });
 
   it('does not undo a promotion whose end is slow', async () => {
