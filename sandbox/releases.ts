@@ -10,14 +10,17 @@ export interface Release {
   readonly description: string;
 }
 
-/** The releases of contacts that the sandbox's registry holds. Bad ones differ from good ones only by their fault. */
+/**
+ * The releases of contacts that the sandbox's registry holds, in the order in which they are pushed: `/deploy contacts
+ * prod` without a version takes the newest, which should be a good one. Bad ones differ from good ones only by their fault.
+ */
 export const releases: readonly Release[] = [
   { version: 'v1', fault: 'none', description: 'good' },
-  { version: 'v2', fault: 'none', description: 'good' },
   { version: 'v3', fault: 'errors:30', description: 'answers 500 to a part of its requests' },
   { version: 'v4', fault: 'slow:1500', description: 'answers after one and a half seconds' },
   { version: 'v5', fault: 'never-healthy', description: 'never becomes healthy' },
   { version: 'v6', fault: 'errors:100', description: 'fails its smoke test' },
+  { version: 'v2', fault: 'none', description: 'good' },
 ];
 
 const workdir = join(resolve(import.meta.dirname, '..'), 'dist', 'contacts');
@@ -32,6 +35,12 @@ export const imageOf = ({ version, fault }: Release): ImageContent => ({
 /** `docker push` of every release, when the repository is the one of contacts. */
 export function pushReleases(ecr: EcrCore, repository: string) {
   if (repository !== names.repository('contacts')) return;
-  for (const release of releases)
-    ecr.push({ repository, tag: release.version, image: imageOf(release) });
+  releases.forEach((release, index) =>
+    ecr.push({
+      repository,
+      tag: release.version,
+      image: imageOf(release),
+      daysAgo: releases.length - index,
+    }),
+  );
 }

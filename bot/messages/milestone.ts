@@ -3,7 +3,7 @@ import type { Deployment, JournalEntry } from '../../orchestrator/client.ts';
 import { paragraph, type Message } from './blocks.ts';
 import { causeSentences, reasons } from './cause.ts';
 import { code, escapeText } from './escape.ts';
-import { sourceVersion, targetVersion } from './facts.ts';
+import { sourceVersion, targetVersion, trafficMoved } from './facts.ts';
 import { standing } from './headline.ts';
 import { outcomeSentences } from './outcome.ts';
 import { anyOf, mention } from './people.ts';
@@ -126,8 +126,12 @@ function rollbackWords(
   catalogue: Catalogue,
 ): string {
   const { service, environment, requester } = deployment.request;
+  const since = slackTime(at, 'second');
+  const headline = trafficMoved(deployment)
+    ? `↩️ *Rolling back ${service} in ${environment} to ${sourceVersion(deployment)}* since ${since}.`
+    : `⏹️ *Stopping ${targetVersion(deployment)} of ${service} in ${environment}* since ${since}; no production traffic has moved.`;
   return [
-    `↩️ *Rolling back ${service} in ${environment} to ${sourceVersion(deployment)}* since ${slackTime(at, 'second')}. ${mention(requester, catalogue.people)}, here is why:`,
+    `${headline} ${mention(requester, catalogue.people)}, here is why:`,
     ...causeSentences(cause, deployment, catalogue),
   ].join('\n');
 }

@@ -91,7 +91,7 @@ function changesOf(
     case 'RevisionRegistered':
       return { taskDefinitionArn: event.taskDefinitionArn };
     case 'MigrationStarted':
-      return { migration: { taskArn: event.taskArn } };
+      return { migration: { taskArn: event.taskArn, startedAt: at } };
     case 'MigrationFinished':
       return { migration: { ...deployment.migration, exitCode: event.exitCode, finishedAt: at } };
     case 'DeploymentStarted':

@@ -44,6 +44,7 @@ export interface Deployment {
   readonly taskDefinitionArn?: string;
   readonly migration?: {
     readonly taskArn?: string;
+    readonly startedAt?: string;
     readonly exitCode?: number | null;
     readonly finishedAt?: string;
   };

@@ -22,6 +22,8 @@ export interface ObserveTools {
 }
 
 const by = 'step:observe';
+/** ECS's API is eventually consistent: a task that was just started may be unknown for a moment (RunTask, API reference). */
+const notYetVisibleMs = 2 * 60_000;
 
 /**
  * Reads the world for the wait that a deployment is in, and answers it if there is something to say.
@@ -61,12 +63,14 @@ async function approvalAnswer(
 }
 
 async function migrationAnswer(
-  { ecs, journal }: ObserveTools,
+  { ecs, journal, now }: ObserveTools,
   { deploymentId, migration, request }: Deployment,
 ): Promise<WaitAnswer | undefined> {
   if (!migration?.taskArn) return undefined;
   const task = await ecs.readTask(request.environment, migration.taskArn);
   if (task && task.status !== 'STOPPED') return undefined;
+  if (!task && now().getTime() - Date.parse(migration.startedAt ?? '') < notYetVisibleMs)
+    return undefined;
   const exitCode = task?.exitCode ?? null;
   const reason = task ? task.stoppedReason : 'ECS does not know the task any more';
   const event = { type: 'MigrationFinished', exitCode, reason } as const;

@@ -35,6 +35,8 @@ export interface EcrPorts {
   readonly region: string;
 }
 
+const dayMs = 24 * 60 * 60_000;
+
 /** Repositories and their images. `push` stands in for `docker push`; nothing else makes an image. */
 export function createEcrCore({ clock, events, account, region }: EcrPorts) {
   const repositories = new Map<string, Repository>();
@@ -99,11 +101,14 @@ export function createEcrCore({ clock, events, account, region }: EcrPorts) {
       tag,
       image: content,
       digest = digestOf(content),
+      daysAgo = 0,
     }: {
       repository: string;
       tag: string;
       image: ImageContent;
       digest?: string;
+      /** A push of the past, for a registry that had a life before the sandbox. */
+      daysAgo?: number;
     }): string {
       const repository = core.repository(name);
       const images = imagesIn(repository);
@@ -115,7 +120,7 @@ export function createEcrCore({ clock, events, account, region }: EcrPorts) {
         repositoryName: name,
         digest,
         tags: [...tags],
-        pushedAt: known?.pushedAt ?? clock.now(),
+        pushedAt: known?.pushedAt ?? clock.now() - daysAgo * dayMs,
         content,
       });
       events.emit(pushEvent(name, digest, tag));

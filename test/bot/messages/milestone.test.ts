@@ -90,11 +90,28 @@ describe('a milestone in the thread', () => {
       { kind: 'fault', error: 'RetryableFault' },
       'Something failed inside Slipway (RetryableFault).',
     ],
+    [
+      { kind: 'fault', error: 'ABORTED' },
+      'Somebody stopped its execution in Step Functions (ABORTED).',
+    ],
+    [
+      { kind: 'fault', error: 'TIMED_OUT' },
+      'Its execution ran out of time in Step Functions (TIMED_OUT).',
+    ],
   ])('a rollback is shown in the channel, with its reason: %j', (cause, words) => {
     const milestone = told({ type: 'RollbackStarted', cause }, deployments.rollingBack);
     expect(milestone?.broadcast).toBe(true);
     expect(milestone?.message.text).toContain('Rolling back contacts in prod to v2');
     expect(milestone?.message.text).toContain(words);
+  });
+
+  it('a stop before any traffic moved is not called a rollback', () => {
+    const cause = { kind: 'smoke-test', reasons: ['GET / answered 500'] } as const;
+    const { text } =
+      told({ type: 'RollbackStarted', cause }, deployments.installing)?.message ?? {};
+    expect(text).toContain('Stopping v3 of contacts in prod');
+    expect(text).toContain('no production traffic has moved');
+    expect(text).not.toContain('Rolling back');
   });
 
   it('an end is shown in the channel only when nothing else was', () => {
