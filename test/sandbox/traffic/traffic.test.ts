@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Tally } from '../../../sandbox/traffic/tally.ts';
 import { startTraffic } from '../../../sandbox/traffic/traffic.ts';
 
 /** What the clients tell must be what the server did, since receipts rest on it. */
@@ -23,20 +24,26 @@ beforeEach(async () => {
 
 afterEach(() => new Promise((resolve) => server.close(resolve)));
 
+/** Two connections at 500 requests per second, until the server has been asked so often. */
+async function askedAtLeast(count: number): Promise<Tally> {
+  // A server that listens on TCP has an AddressInfo.
+  const { port } = server.address() as AddressInfo;
+  const traffic = startTraffic({
+    url: `http://127.0.0.1:${port}`,
+    requestsPerSecond: 500,
+    connections: 2,
+  });
+  await new Promise<void>((enough) =>
+    server.on('request', () => {
+      if (asked >= count) enough();
+    }),
+  );
+  return traffic.stop();
+}
+
 describe('the clients', () => {
   it('count every answer, every error and every connection that broke', async () => {
-    const { port } = server.address() as AddressInfo;
-    const traffic = startTraffic({
-      url: `http://127.0.0.1:${port}`,
-      requestsPerSecond: 500,
-      connections: 2,
-    });
-    await new Promise<void>((enough) =>
-      server.on('request', () => {
-        if (asked >= 100) enough();
-      }),
-    );
-    const tally = await traffic.stop();
+    const tally = await askedAtLeast(100);
 
     expect(tally.sent).toBe(asked);
     expect(tally.answered + tally.dropped).toBe(asked);
@@ -50,18 +57,7 @@ describe('the clients', () => {
   });
 
   it('keep their connections', async () => {
-    const { port } = server.address() as AddressInfo;
-    const traffic = startTraffic({
-      url: `http://127.0.0.1:${port}`,
-      requestsPerSecond: 500,
-      connections: 2,
-    });
-    await new Promise<void>((enough) =>
-      server.on('request', () => {
-        if (asked >= 50) enough();
-      }),
-    );
-    const { dropped } = await traffic.stop();
+    const { dropped } = await askedAtLeast(50);
     // Two to begin with, and one for each that the server broke.
     expect(connections).toBeLessThanOrEqual(2 + dropped);
   });
