@@ -1,3 +1,5 @@
+import type { Exposure } from '../../orchestrator/deployment/events.ts';
+import type { Witness } from '../world/witness.ts';
 import { recordedExposure } from './journal.ts';
 import type { Stage } from './stage.ts';
 
@@ -26,6 +28,7 @@ export async function checkExposure(stage: Stage, deploymentId: string, version:
       counted: counted.errors,
     },
   );
+  checkShare(stage, said, counted.requests);
   stage.check(`${version} did meet production requests`, counted.requests > 0, counted);
   stage.check(
     'the card tells it',
@@ -33,3 +36,31 @@ export async function checkExposure(stage: Stage, deploymentId: string, version:
     stage.cardText(deploymentId),
   );
 }
+
+/** The share is of whole minutes, as CloudWatch counts: from the first that traffic moved in to the one it was back in. */
+function checkShare(stage: Stage, said: Exposure, ownRequests: number) {
+  const { world } = stage.sandbox;
+  const [back, forth] = world.codeDeployments(stage.where);
+  const moved = trafficEvent(forth)?.startedAt;
+  const returned = trafficEvent(back)?.endedAt;
+  if (moved === undefined || returned === undefined)
+    return stage.check('traffic moved and came back', false, { moved, returned });
+  const others = world
+    .sides(stage.where)
+    .filter(({ arn }) => arn !== stage.target.arn)
+    .reduce((sum, side) => sum + world.requestsInMinutes(stage.where, side, moved, returned), 0);
+  const total = ownRequests + others;
+  stage.figures.exposedSharePercent = {
+    card: percent(said.requests, said.totalRequests),
+    loadBalancer: percent(ownRequests, total),
+  };
+  stage.check('the share is what the load balancer counted', said.totalRequests === total, {
+    said: said.totalRequests,
+    counted: total,
+  });
+}
+
+const trafficEvent = (deployment: ReturnType<Witness['codeDeployments']>[number] | undefined) =>
+  deployment?.lifecycle.find(({ name }) => name === 'AllowTraffic');
+
+const percent = (part: number, whole: number) => Math.round((1000 * part) / whole) / 10;

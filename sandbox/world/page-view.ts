@@ -5,7 +5,8 @@ import type { Clock } from '../clock.ts';
 import type { Cloud } from '../cloud.ts';
 import type { EnvironmentView, TargetGroupView, TrafficPoint, World } from '../page/world.ts';
 import type { DeploymentView, TargetGroupState } from '../services/codedeploy/index.ts';
-import { listenersOf, placesOf, sidesOf, versionIn, type Side } from './environments.ts';
+import { placesOf, sidesOf, versionIn, type Side } from './environments.ts';
+import { metricOf } from './metric-of.ts';
 import { createRates } from './rates.ts';
 
 const minute = 60_000;
@@ -129,17 +130,3 @@ function latest(
     .series(metricOf(cloud, where, side, metricName), { statistic, from, until: Infinity })
     .at(-1)?.value;
 }
-
-const metricOf = (
-  cloud: Cloud,
-  where: ServiceEnvironment,
-  { fullName }: Side,
-  metricName: string,
-) => ({
-  namespace: 'AWS/ApplicationELB',
-  metricName,
-  dimensions: {
-    TargetGroup: fullName,
-    LoadBalancer: listenersOf(cloud, where).balancer.fullName,
-  },
-});

@@ -1,7 +1,10 @@
 import { names, type ServiceEnvironment } from '../../orchestrator/catalogue/names.ts';
 import { outcomes, type Outcome } from '../../orchestrator/deployment/events.ts';
 import type { Cloud } from '../cloud.ts';
-import { listenersOf, sideOfTask, sidesOf, tasksOf, versionOf } from './environments.ts';
+import { listenersOf, sideOfTask, sidesOf, tasksOf, versionOf, type Side } from './environments.ts';
+import { metricOf } from './metric-of.ts';
+
+const minute = 60_000;
 
 /**
  * What stories judge by: the cores' own state, never Slipway's records.
@@ -50,14 +53,21 @@ export function createWitness(cloud: Cloud) {
       return { requests: count?.requests ?? 0, errors: count?.target5xx ?? 0 };
     },
 
-    /** All requests on the production listener since the start. */
-    allProductionRequests(where: ServiceEnvironment) {
-      const { production } = listenersOf(cloud, where);
-      return cloud.elbv2.core
-        .counters()
-        .filter(({ listenerArn }) => listenerArn === production.arn)
-        .reduce((sum, { requests }) => sum + requests, 0);
+    /**
+     * Requests of a target group as the load balancer gave them to CloudWatch, in the whole minutes from the one of
+     * `from` to the one before `until` ends (sandbox ms).
+     */
+    requestsInMinutes(where: ServiceEnvironment, side: Side, from: number, until: number) {
+      return cloud.cloudwatch.core
+        .series(metricOf(cloud, where, side, 'RequestCount'), {
+          statistic: 'Sum',
+          from: Math.floor(from / minute) * minute,
+          until,
+        })
+        .reduce((sum, { value }) => sum + value, 0);
     },
+
+    sides: (where: ServiceEnvironment) => sidesOf(cloud, where),
 
     alarms: (where: ServiceEnvironment) =>
       names.alarms(where).flatMap((name) => {
