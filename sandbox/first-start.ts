@@ -9,6 +9,8 @@ import { app } from './slack/index.ts';
 /** Loaded before the first command, so that its answer is a warm one. */
 const warmFunctions = ['slipway-bot', 'slipway-announcer', 'slipway-plan'];
 const lookEveryMs = 25;
+/** Real time, four times what a start at `--speed 1` takes. */
+const steadyWithinMs = 120_000;
 
 /**
  * What a person does once after the first `cdk deploy` (README, "Go live"): the Slack app's secret, the first migration.
@@ -34,15 +36,25 @@ export async function firstStart(
   await Promise.all([
     cloud.lambda.warm(warmFunctions),
     ...places.map((where) => migrate(ecs, where)),
-    ...places.map((where) =>
-      cloud.ecs.core.whenSteady(
-        cloud.ecs.core.service(names.cluster(where.environment), names.ecsService(where)),
-      ),
-    ),
+    ...places.map((where) => steady(cloud, where)),
   ]);
   // The first look comes at once: a plan is refused while an alarm has never been evaluated.
   cloud.cloudwatch.core.alarms.evaluate();
   cloud.cloudwatch.core.start();
+}
+
+/** Rejects when a service's tasks do not become healthy: a start that waits for ever tells nobody why. */
+async function steady({ ecs }: Cloud, where: ServiceEnvironment) {
+  const service = ecs.core.service(names.cluster(where.environment), names.ecsService(where));
+  const inTime = await Promise.race([
+    ecs.core.whenSteady(service).then(() => true),
+    delay(steadyWithinMs, false, { ref: false }),
+  ]);
+  if (!inTime)
+    throw new Error(
+      `${where.service} in ${where.environment} did not become healthy within ${steadyWithinMs / 1000} s; ` +
+        `ECS says: ${service.events[0]?.message ?? 'nothing'}`,
+    );
 }
 
 async function migrate(ecs: ECSClient, where: ServiceEnvironment) {

@@ -32,9 +32,12 @@ export const imageOf = ({ version, fault }: Release): ImageContent => ({
   command: ['node', 'server.js'],
 });
 
-/** `docker push` of every release, when the repository is the one of contacts. */
+/** `docker push` of every release. Throws for a service that has none here: its tasks would wait for an image for ever. */
 export function pushReleases(ecr: EcrCore, repository: string) {
-  if (repository !== names.repository('contacts')) return;
+  if (repository !== names.repository('contacts'))
+    throw new Error(
+      `the sandbox has no image of ${repository}: bundle the service in infra/build.ts and list its releases in sandbox/releases.ts`,
+    );
   releases.forEach((release, index) =>
     ecr.push({
       repository,

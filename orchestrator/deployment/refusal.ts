@@ -63,5 +63,3 @@ export type Refusal = { readonly kind: 'refused' } & (
   | { readonly code: 'no-earlier-version'; readonly service: string; readonly environment: string }
   | { readonly code: 'start-failed' }
 );
-
-export type RefusalCode = Refusal['code'];

@@ -14,6 +14,3 @@ export function createTimestamps(clock: Pick<Clock, 'now'>): () => string {
     return `${second}.${String(counter * 100).padStart(6, '0')}`;
   };
 }
-
-/** Milliseconds since the epoch that a timestamp stands for. */
-export const millisecondsOf = (ts: string): number => Number(ts) * 1000;
