@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import type { DecisionKind } from './deployment/events.ts';
 import type { Deployment, Phase } from './deployment/deployment.ts';
 import type { JournalEntry } from './deployment/events.ts';
 import type { Refusal } from './deployment/refusal.ts';
 import { readConfig, type OrchestratorConfig } from './config.ts';
+import { createLog } from './log.ts';
 import { connectDoor } from './requests/connect-door.ts';
+import { connectBase } from './runtime.ts';
 
 /** What a person asks for; names are not yet looked up. */
 export interface DeploymentAsk {
@@ -109,7 +112,7 @@ export interface Orchestrator {
 export function createOrchestrator(
   config: OrchestratorConfig = readConfig(process.env),
 ): Orchestrator {
-  return connectDoor(config);
+  return connectDoor(connectBase(createLog('door'), config), () => randomBytes(16).toString('hex'));
 }
 
 export { whoIsOnCall, type Turn } from './deployment/on-call.ts';

@@ -7,7 +7,7 @@ import {
 import { z } from 'zod';
 import type { AlarmSeen } from '../deployment/events.ts';
 import type { AlarmReading } from '../deployment/judge-alarms.ts';
-import { clientSettings } from './client-settings.ts';
+import { clientSettings, openClient, type OpenClient } from './client-settings.ts';
 import { call } from './fault.ts';
 
 export interface Alarms {
@@ -18,8 +18,8 @@ export interface Alarms {
 }
 
 /** Connects to CloudWatch: `DescribeAlarms`, `DescribeAlarmHistory`. */
-export function connectAlarms(): Alarms {
-  const client = new CloudWatchClient(clientSettings);
+export function connectAlarms(open: OpenClient = openClient): Alarms {
+  const client = open(CloudWatchClient, clientSettings);
   return {
     read: async (names) => {
       if (names.length === 0) return [];

@@ -1,6 +1,6 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { EventType } from '../deployment/events.ts';
-import { clientSettings } from './client-settings.ts';
+import { clientSettings, openClient, type OpenClient } from './client-settings.ts';
 import { call } from './fault.ts';
 
 /** What a subscriber is told: not the event itself, only that there is one to read. */
@@ -21,8 +21,12 @@ export interface Bus {
 }
 
 /** Connects to EventBridge: `PutEvents` on our bus. `onLost` hears of what could not be published. */
-export function connectBus(busName: string, onLost: (error: unknown) => void): Bus {
-  const client = new EventBridgeClient(clientSettings);
+export function connectBus(
+  busName: string,
+  onLost: (error: unknown) => void,
+  open: OpenClient = openClient,
+): Bus {
+  const client = open(EventBridgeClient, clientSettings);
   return {
     publish: async (notices) => {
       if (notices.length === 0) return;

@@ -9,3 +9,16 @@ export const clientSettings = {
 
 /** For a call that must not be resent behind our back, because nothing tells its repetition from a rival's call. */
 export const singleAttempt = { ...clientSettings, maxAttempts: 1 };
+
+export type ClientSettings = typeof clientSettings;
+
+/**
+ * Opens one of the SDK's clients. Each adapter names its own, so that a Lambda's bundle holds no client which that
+ * Lambda does not use; whoever gives another way to open decides where the calls go.
+ */
+export type OpenClient = <Client>(
+  Client: new (settings: ClientSettings) => Client,
+  settings: ClientSettings,
+) => Client;
+
+export const openClient: OpenClient = (Client, settings) => new Client(settings);

@@ -11,7 +11,7 @@ import { names, type ServiceEnvironment } from '../catalogue/names.ts';
 import { codeDeployDescription } from '../deployment/deployment-id.ts';
 import type { PlatformSettings } from '../deployment/plan-deployment.ts';
 import type { PlatformDeployment } from '../deployment/world.ts';
-import { clientSettings } from './client-settings.ts';
+import { clientSettings, openClient, type OpenClient } from './client-settings.ts';
 import { call, failedWith, ResourceMissing } from './fault.ts';
 
 /** A deployment group: where its traffic goes, and what our promises hang on. */
@@ -37,8 +37,8 @@ export interface CodeDeployReader {
 }
 
 /** Connects to CodeDeploy: `GetDeploymentGroup`, `GetDeployment`, `BatchGetDeploymentTargets`, `ListDeployments`. */
-export function connectCodeDeployReader(): CodeDeployReader {
-  const client = new CodeDeployClient(clientSettings);
+export function connectCodeDeployReader(open: OpenClient = openClient): CodeDeployReader {
+  const client = open(CodeDeployClient, clientSettings);
   const readStatus = async (deploymentId: string) => {
     const { deploymentInfo } = await call('GetDeployment', () =>
       client.send(new GetDeploymentCommand({ deploymentId })),

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-codedeploy';
 import { names, type ServiceEnvironment } from '../catalogue/names.ts';
 import { codeDeployDescription } from '../deployment/deployment-id.ts';
-import { clientSettings, singleAttempt } from './client-settings.ts';
+import { clientSettings, singleAttempt, openClient, type OpenClient } from './client-settings.ts';
 import { call, failedWith, InvalidInput } from './fault.ts';
 
 /** What changes something in CodeDeploy. Reading it is `code-deploy-reader.ts`. */
@@ -44,9 +44,9 @@ const autoRollbackConfiguration = {
 };
 
 /** Connects to CodeDeploy: `CreateDeployment`, `StopDeployment`, `ContinueDeployment`, `PutLifecycleEventHookExecutionStatus`. */
-export function connectCodeDeploy(): CodeDeploy {
-  const client = new CodeDeployClient(clientSettings);
-  const creator = new CodeDeployClient(singleAttempt);
+export function connectCodeDeploy(open: OpenClient = openClient): CodeDeploy {
+  const client = open(CodeDeployClient, clientSettings);
+  const creator = open(CodeDeployClient, singleAttempt);
   return {
     create: async ({ where, deploymentId, appSpec }) => {
       const create = new CreateDeploymentCommand({

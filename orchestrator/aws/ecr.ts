@@ -1,6 +1,6 @@
 import { DescribeImagesCommand, ECRClient, type ImageIdentifier } from '@aws-sdk/client-ecr';
 import { names } from '../catalogue/names.ts';
-import { clientSettings } from './client-settings.ts';
+import { clientSettings, openClient, type OpenClient } from './client-settings.ts';
 import { call, failedWith } from './fault.ts';
 
 export interface Image {
@@ -18,8 +18,8 @@ export interface Ecr {
 }
 
 /** Connects to ECR: `DescribeImages`. */
-export function connectEcr(): Ecr {
-  const client = new ECRClient(clientSettings);
+export function connectEcr(open: OpenClient = openClient): Ecr {
+  const client = open(ECRClient, clientSettings);
   const describe = async (service: string, imageIds?: ImageIdentifier[]): Promise<Image[]> => {
     const images: Image[] = [];
     let nextToken: string | undefined;

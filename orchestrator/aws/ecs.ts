@@ -14,7 +14,7 @@ import {
 import { z } from 'zod';
 import { names, type ServiceEnvironment } from '../catalogue/names.ts';
 import type { TaskDefinition } from '../deployment/task-definition.ts';
-import { clientSettings } from './client-settings.ts';
+import { clientSettings, openClient, type OpenClient } from './client-settings.ts';
 import { call, InvalidInput, ResourceMissing } from './fault.ts';
 
 export interface EcsTaskSet {
@@ -74,8 +74,8 @@ const tagKey = 'slipway:deployment';
  * Connects to ECS: `DescribeServices`, `ListTasks`, `DescribeTasks`, `DescribeTaskDefinition`,
  * `RegisterTaskDefinition` (with tags: `TagResource`; `iam:PassRole`), `RunTask` (`iam:PassRole`), `StopTask`.
  */
-export function connectEcs(): Ecs {
-  const client = new ECSClient(clientSettings);
+export function connectEcs(open: OpenClient = openClient): Ecs {
+  const client = open(ECSClient, clientSettings);
   const describeTasks = async (cluster: string, tasks: string[]) => {
     if (tasks.length === 0) return [];
     const describe = new DescribeTasksCommand({ cluster, tasks });

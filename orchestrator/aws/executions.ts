@@ -1,5 +1,5 @@
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { clientSettings } from './client-settings.ts';
+import { clientSettings, openClient, type OpenClient } from './client-settings.ts';
 import { call, failedWith, ResourceMissing } from './fault.ts';
 
 export interface ExecutionInput {
@@ -22,8 +22,11 @@ export interface Executions {
 }
 
 /** Connects to Step Functions: `StartExecution`, `DescribeExecution`. */
-export function connectExecutions(stateMachineArn: string): Executions {
-  const client = new SFNClient(clientSettings);
+export function connectExecutions(
+  stateMachineArn: string,
+  open: OpenClient = openClient,
+): Executions {
+  const client = open(SFNClient, clientSettings);
   return {
     start: async (input) => {
       const start = new StartExecutionCommand({

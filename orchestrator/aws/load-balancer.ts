@@ -7,7 +7,7 @@ import {
   type Action,
   type Listener,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { clientSettings } from './client-settings.ts';
+import { clientSettings, openClient, type OpenClient } from './client-settings.ts';
 import { call, ResourceMissing } from './fault.ts';
 
 export interface LoadBalancer {
@@ -26,8 +26,8 @@ export interface LoadBalancer {
 }
 
 /** Connects to ELBv2: `DescribeListeners`, `DescribeTargetGroups`, `DescribeTargetHealth`, `DescribeLoadBalancers`. */
-export function connectLoadBalancer(): LoadBalancer {
-  const client = new ElasticLoadBalancingV2Client(clientSettings);
+export function connectLoadBalancer(open: OpenClient = openClient): LoadBalancer {
+  const client = open(ElasticLoadBalancingV2Client, clientSettings);
   const readListener = async (arn: string): Promise<Listener> => {
     const read = new DescribeListenersCommand({ ListenerArns: [arn] });
     const { Listeners } = await call('DescribeListeners', () => client.send(read));

@@ -4,7 +4,7 @@ import {
   type MetricDataQuery,
 } from '@aws-sdk/client-cloudwatch';
 import type { MinuteCount } from '../deployment/exposure.ts';
-import { clientSettings } from './client-settings.ts';
+import { clientSettings, openClient, type OpenClient } from './client-settings.ts';
 import { call } from './fault.ts';
 
 export interface Metrics {
@@ -20,8 +20,8 @@ export interface Metrics {
 }
 
 /** Connects to CloudWatch: `GetMetricData`. */
-export function connectMetrics(): Metrics {
-  const client = new CloudWatchClient(clientSettings);
+export function connectMetrics(open: OpenClient = openClient): Metrics {
+  const client = open(CloudWatchClient, clientSettings);
   return {
     readCounts: async ({ listenerArn, targetGroups }, from, to) => {
       const queries = targetGroups.flatMap(({ arn }, index) => [

@@ -1,5 +1,5 @@
 import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
-import { clientSettings } from './client-settings.ts';
+import { clientSettings, openClient, type OpenClient } from './client-settings.ts';
 import { call, failedWith } from './fault.ts';
 
 export interface Tokens {
@@ -8,8 +8,8 @@ export interface Tokens {
 }
 
 /** Connects to Step Functions: `SendTaskSuccess`. */
-export function connectTokens(): Tokens {
-  const client = new SFNClient(clientSettings);
+export function connectTokens(open: OpenClient = openClient): Tokens {
+  const client = open(SFNClient, clientSettings);
   return {
     resume: async (taskToken, output) => {
       const send = new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) });

@@ -4,7 +4,6 @@ import { connectEcs } from '../aws/ecs.ts';
 import { connectLoadBalancer } from '../aws/load-balancer.ts';
 import { connectMetrics } from '../aws/metrics.ts';
 import { createWorld } from '../aws/world.ts';
-import { catalogue } from '../catalogue/catalogue.ts';
 import type { Base } from '../runtime.ts';
 import { examineWorld } from './examine-world.ts';
 import { findPlatform } from './find-platform.ts';
@@ -12,15 +11,15 @@ import { settle } from './settle.ts';
 
 /** `settle` with its clients; the state machine and the janitor run the same. */
 export function connectSettle(base: Base): ReturnType<typeof settle> {
-  const reader = connectCodeDeployReader();
-  const ecs = connectEcs();
-  const loadBalancer = connectLoadBalancer();
-  const world = createWorld({ codeDeploy: reader, ecs, loadBalancer, catalogue });
+  const reader = connectCodeDeployReader(base.open);
+  const ecs = connectEcs(base.open);
+  const loadBalancer = connectLoadBalancer(base.open);
+  const world = createWorld({ codeDeploy: reader, ecs, loadBalancer, catalogue: base.catalogue });
   return settle({
     ...base,
     ecs,
-    codeDeploy: connectCodeDeploy(),
+    codeDeploy: connectCodeDeploy(base.open),
     find: findPlatform({ codeDeploy: reader, intents: base.intents }),
-    examine: examineWorld({ world, metrics: connectMetrics(), now: base.now }),
+    examine: examineWorld({ world, metrics: connectMetrics(base.open), now: base.now }),
   });
 }

@@ -6,14 +6,13 @@ import type { Intents } from '../aws/intents.ts';
 import type { DeploymentRecord } from '../aws/record.ts';
 import { connectTokens } from '../aws/tokens.ts';
 import { createWaits, type Waits } from '../aws/waits.ts';
-import { catalogue } from '../catalogue/catalogue.ts';
 import type { Catalogue } from '../catalogue/schema.ts';
 import type { Verdict } from '../deployment/events.ts';
 import { judgeAdmission } from '../deployment/judge-admission.ts';
 import { judgeAlarms } from '../deployment/judge-alarms.ts';
 import type { WaitAnswer } from '../deployment/waits.ts';
 import { hookInput, runHook, type HookInput, type HookTools } from '../routines/hook.ts';
-import { asLambda } from '../runtime.ts';
+import { asLambda, defineStep } from '../runtime.ts';
 
 interface Tools extends HookTools {
   readonly intents: Pick<Intents, 'declare'>;
@@ -73,13 +72,14 @@ function answerOf(verdict: Verdict): WaitAnswer {
   };
 }
 
-export const handler = asLambda('admit-traffic', hookInput, (base) =>
+export const step = defineStep('admit-traffic', hookInput, (base) =>
   admitTraffic({
     ...base,
-    codeDeploy: connectCodeDeploy(),
-    reader: connectCodeDeployReader(),
-    alarms: connectAlarms(),
-    waits: createWaits(base.table, connectTokens()),
-    catalogue,
+    codeDeploy: connectCodeDeploy(base.open),
+    reader: connectCodeDeployReader(base.open),
+    alarms: connectAlarms(base.open),
+    waits: createWaits(base.table, connectTokens(base.open)),
   }),
 );
+
+export const handler = asLambda(step);

@@ -4,7 +4,7 @@ import { InvalidInput } from '../aws/fault.ts';
 import type { Journal } from '../aws/journal.ts';
 import { connectTokens } from '../aws/tokens.ts';
 import { createWaits, type Waits } from '../aws/waits.ts';
-import { asLambda } from '../runtime.ts';
+import { asLambda, defineStep } from '../runtime.ts';
 
 interface Tools {
   readonly journal: Pick<Journal, 'append' | 'require'>;
@@ -34,8 +34,10 @@ export const awaitApproval =
     if (decision || stop) await waits.answer(deploymentId, 'approval', { kind: 'decided' });
   };
 
-export const handler = asLambda(
+export const step = defineStep(
   'await-approval',
   z.object({ deploymentId: z.string(), token: z.string() }),
-  (base) => awaitApproval({ ...base, waits: createWaits(base.table, connectTokens()) }),
+  (base) => awaitApproval({ ...base, waits: createWaits(base.table, connectTokens(base.open)) }),
 );
+
+export const handler = asLambda(step);

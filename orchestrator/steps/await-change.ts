@@ -7,7 +7,7 @@ import { connectTokens } from '../aws/tokens.ts';
 import { createWaits, type Waits } from '../aws/waits.ts';
 import { bakeExtensionSeconds, waitNames, type WaitName } from '../deployment/waits.ts';
 import { observe } from '../routines/observe.ts';
-import { asLambda } from '../runtime.ts';
+import { asLambda, defineStep } from '../runtime.ts';
 
 interface Tools {
   readonly journal: Pick<Journal, 'append' | 'require'>;
@@ -43,16 +43,18 @@ async function noteBake(
   await journal.append({ deploymentId, event, by: 'step:await-change', detail: wait });
 }
 
-export const handler = asLambda(
+export const step = defineStep(
   'await-change',
   z.object({ deploymentId: z.string(), wait: z.enum(waitNames), token: z.string() }),
   (base) => {
-    const waits = createWaits(base.table, connectTokens());
+    const waits = createWaits(base.table, connectTokens(base.open));
     const tools = {
-      codeDeploy: connectCodeDeployReader(),
-      alarms: connectAlarms(),
-      ecs: connectEcs(),
+      codeDeploy: connectCodeDeployReader(base.open),
+      alarms: connectAlarms(base.open),
+      ecs: connectEcs(base.open),
     };
     return awaitChange({ ...base, waits, observe: observe({ ...base, ...tools, waits }) });
   },
 );
+
+export const handler = asLambda(step);

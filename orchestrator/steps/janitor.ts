@@ -11,7 +11,7 @@ import { faultFields, type Log } from '../log.ts';
 import { connectSettle } from '../routines/connect-settle.ts';
 import { forEachSafely } from '../routines/each.ts';
 import type { Settled, Trouble } from '../routines/settle.ts';
-import { asLambda } from '../runtime.ts';
+import { asLambda, defineStep } from '../runtime.ts';
 
 interface Tools {
   readonly locks: Pick<Locks, 'list'>;
@@ -73,10 +73,12 @@ async function tellAgain(tools: Tools, deploymentId: string): Promise<void> {
   ]);
 }
 
-export const handler = asLambda('janitor', z.unknown(), (base) =>
+export const step = defineStep('janitor', z.unknown(), (base) =>
   janitor({
     ...base,
-    executions: connectExecutions(requireStateMachine(base.config)),
+    executions: connectExecutions(requireStateMachine(base.config), base.open),
     settle: connectSettle(base),
   }),
 );
+
+export const handler = asLambda(step);

@@ -9,7 +9,7 @@ import type { Verdict } from '../deployment/events.ts';
 import { judgeBakeWindow } from '../deployment/judge-alarms.ts';
 import { bakeExtensionSeconds } from '../deployment/waits.ts';
 import { isTerminal } from '../deployment/world.ts';
-import { asLambda } from '../runtime.ts';
+import { asLambda, defineStep } from '../runtime.ts';
 
 interface Tools {
   readonly journal: Pick<Journal, 'append' | 'require'>;
@@ -65,8 +65,15 @@ async function judge(tools: Tools, deployment: Deployment, since: string): Promi
 const withoutFurtherDelay = (verdict: Verdict): Verdict =>
   verdict.kind === 'inconclusive' ? { kind: 'fail', reasons: verdict.reasons } : verdict;
 
-export const handler = asLambda(
+export const step = defineStep(
   'judge-bake',
   z.object({ deploymentId: z.string(), wait: z.enum(['bake', 'bake-2']) }),
-  (base) => judgeBake({ ...base, alarms: connectAlarms(), codeDeploy: connectCodeDeployReader() }),
+  (base) =>
+    judgeBake({
+      ...base,
+      alarms: connectAlarms(base.open),
+      codeDeploy: connectCodeDeployReader(base.open),
+    }),
 );
+
+export const handler = asLambda(step);

@@ -11,7 +11,7 @@ import {
   type HookTools,
 } from '../routines/hook.ts';
 import { noteTraffic } from '../routines/note-traffic.ts';
-import { asLambda } from '../runtime.ts';
+import { asLambda, defineStep } from '../runtime.ts';
 
 interface Tools extends HookTools {
   readonly reader: Pick<CodeDeployReader, 'readStatus' | 'read'>;
@@ -36,11 +36,13 @@ async function note(
   return 'Succeeded';
 }
 
-export const handler = asLambda('note-shift', hookInput, (base) =>
+export const step = defineStep('note-shift', hookInput, (base) =>
   noteShift({
     ...base,
-    codeDeploy: connectCodeDeploy(),
-    reader: connectCodeDeployReader(),
-    waits: createWaits(base.table, connectTokens()),
+    codeDeploy: connectCodeDeploy(base.open),
+    reader: connectCodeDeployReader(base.open),
+    waits: createWaits(base.table, connectTokens(base.open)),
   }),
 );
+
+export const handler = asLambda(step);

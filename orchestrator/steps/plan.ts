@@ -7,7 +7,6 @@ import { InvalidInput } from '../aws/fault.ts';
 import type { Journal } from '../aws/journal.ts';
 import { connectLoadBalancer } from '../aws/load-balancer.ts';
 import { createWorld, type World } from '../aws/world.ts';
-import { catalogue, catalogueVersion } from '../catalogue/catalogue.ts';
 import { names } from '../catalogue/names.ts';
 import type { Catalogue } from '../catalogue/schema.ts';
 import type { Deployment } from '../deployment/deployment.ts';
@@ -15,7 +14,7 @@ import { judgeAlarmsEarly } from '../deployment/judge-alarms.ts';
 import { servingRevisions } from '../deployment/judge-world.ts';
 import { planDeployment, type PlanFacts } from '../deployment/plan-deployment.ts';
 import { timersOf, type Timers } from '../deployment/timers.ts';
-import { asLambda } from '../runtime.ts';
+import { asLambda, defineStep } from '../runtime.ts';
 
 interface Tools {
   readonly journal: Pick<Journal, 'append' | 'require'>;
@@ -91,17 +90,17 @@ function timersFor(catalogue: Catalogue, { request }: Deployment): Timers {
 const next = (made: { readonly approval?: unknown }) =>
   made.approval ? ('needs-approval' as const) : ('ready' as const);
 
-export const handler = asLambda('plan', z.object({ deploymentId: z.string() }), (base) => {
-  const ecs = connectEcs();
-  const codeDeploy = connectCodeDeployReader();
-  const loadBalancer = connectLoadBalancer();
+export const step = defineStep('plan', z.object({ deploymentId: z.string() }), (base) => {
+  const ecs = connectEcs(base.open);
+  const codeDeploy = connectCodeDeployReader(base.open);
+  const loadBalancer = connectLoadBalancer(base.open);
   return plan({
     ...base,
     ecs,
-    ecr: connectEcr(),
-    alarms: connectAlarms(),
-    world: createWorld({ codeDeploy, ecs, loadBalancer, catalogue }),
-    catalogue,
-    catalogueVersion,
+    ecr: connectEcr(base.open),
+    alarms: connectAlarms(base.open),
+    world: createWorld({ ...base, codeDeploy, ecs, loadBalancer }),
   });
 });
+
+export const handler = asLambda(step);

@@ -6,7 +6,7 @@ import { InvalidInput, RetryableFault } from '../aws/fault.ts';
 import type { Intents } from '../aws/intents.ts';
 import type { Journal } from '../aws/journal.ts';
 import { isTerminal } from '../deployment/world.ts';
-import { asLambda } from '../runtime.ts';
+import { asLambda, defineStep } from '../runtime.ts';
 
 interface Tools {
   readonly journal: Pick<Journal, 'append' | 'require'>;
@@ -51,6 +51,12 @@ async function ensureFinished(
   return platform.status === 'Succeeded';
 }
 
-export const handler = asLambda('promote', z.object({ deploymentId: z.string() }), (base) =>
-  promote({ ...base, codeDeploy: connectCodeDeploy(), reader: connectCodeDeployReader() }),
+export const step = defineStep('promote', z.object({ deploymentId: z.string() }), (base) =>
+  promote({
+    ...base,
+    codeDeploy: connectCodeDeploy(base.open),
+    reader: connectCodeDeployReader(base.open),
+  }),
 );
+
+export const handler = asLambda(step);

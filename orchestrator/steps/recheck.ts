@@ -7,7 +7,6 @@ import type { Journal } from '../aws/journal.ts';
 import { connectLoadBalancer } from '../aws/load-balancer.ts';
 import type { Locks } from '../aws/locks.ts';
 import { createWorld, type World } from '../aws/world.ts';
-import { catalogue } from '../catalogue/catalogue.ts';
 import type { Catalogue } from '../catalogue/schema.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 import { findFreeze } from '../deployment/freeze.ts';
@@ -20,7 +19,7 @@ import {
   type Recheck,
 } from '../deployment/judge-decision.ts';
 import { servingRevisions } from '../deployment/judge-world.ts';
-import { asLambda } from '../runtime.ts';
+import { asLambda, defineStep } from '../runtime.ts';
 
 interface Tools {
   readonly journal: Pick<Journal, 'append' | 'require'>;
@@ -97,10 +96,12 @@ async function gather(
   };
 }
 
-export const handler = asLambda('recheck', z.object({ deploymentId: z.string() }), (base) => {
-  const codeDeploy = connectCodeDeployReader();
-  const ecs = connectEcs();
-  const loadBalancer = connectLoadBalancer();
-  const world = createWorld({ codeDeploy, ecs, loadBalancer, catalogue });
-  return recheck({ ...base, world, alarms: connectAlarms(), catalogue });
+export const step = defineStep('recheck', z.object({ deploymentId: z.string() }), (base) => {
+  const codeDeploy = connectCodeDeployReader(base.open);
+  const ecs = connectEcs(base.open);
+  const loadBalancer = connectLoadBalancer(base.open);
+  const world = createWorld({ ...base, codeDeploy, ecs, loadBalancer });
+  return recheck({ ...base, world, alarms: connectAlarms(base.open) });
 });
+
+export const handler = asLambda(step);

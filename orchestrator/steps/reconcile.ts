@@ -8,7 +8,7 @@ import { createWaits } from '../aws/waits.ts';
 import { faultFields, type Log } from '../log.ts';
 import { forEachSafely } from '../routines/each.ts';
 import { observe } from '../routines/observe.ts';
-import { asLambda } from '../runtime.ts';
+import { asLambda, defineStep } from '../runtime.ts';
 
 interface Tools {
   readonly locks: Pick<Locks, 'list'>;
@@ -27,12 +27,14 @@ export const reconcile =
     return { kind: 'looked' };
   };
 
-export const handler = asLambda('reconcile', z.unknown(), (base) => {
-  const waits = createWaits(base.table, connectTokens());
+export const step = defineStep('reconcile', z.unknown(), (base) => {
+  const waits = createWaits(base.table, connectTokens(base.open));
   const tools = {
-    codeDeploy: connectCodeDeployReader(),
-    alarms: connectAlarms(),
-    ecs: connectEcs(),
+    codeDeploy: connectCodeDeployReader(base.open),
+    alarms: connectAlarms(base.open),
+    ecs: connectEcs(base.open),
   };
   return reconcile({ ...base, observe: observe({ ...base, ...tools, waits }) });
 });
+
+export const handler = asLambda(step);

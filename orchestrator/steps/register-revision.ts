@@ -3,7 +3,6 @@ import { connectEcs, type Ecs } from '../aws/ecs.ts';
 import { InvalidInput } from '../aws/fault.ts';
 import type { Intents } from '../aws/intents.ts';
 import type { Journal } from '../aws/journal.ts';
-import { catalogue } from '../catalogue/catalogue.ts';
 import type { Catalogue } from '../catalogue/schema.ts';
 import { hashOf } from '../deployment/canonical-json.ts';
 import type { Deployment } from '../deployment/deployment.ts';
@@ -12,7 +11,7 @@ import {
   rewriteTaskDefinition,
   type TaskDefinition,
 } from '../deployment/task-definition.ts';
-import { asLambda } from '../runtime.ts';
+import { asLambda, defineStep } from '../runtime.ts';
 
 interface Tools {
   readonly journal: Pick<Journal, 'append' | 'require'>;
@@ -58,8 +57,10 @@ function asApproved(
   return rewritten;
 }
 
-export const handler = asLambda(
+export const step = defineStep(
   'register-revision',
   z.object({ deploymentId: z.string() }),
-  (base) => registerRevision({ ...base, ecs: connectEcs(), catalogue }),
+  (base) => registerRevision({ ...base, ecs: connectEcs(base.open) }),
 );
+
+export const handler = asLambda(step);

@@ -13,7 +13,7 @@ import { waitNames } from '../deployment/waits.ts';
 import { sourceCanServe, trafficWasAllowed } from '../deployment/world.ts';
 import { findPlatform } from '../routines/find-platform.ts';
 import { noteTraffic } from '../routines/note-traffic.ts';
-import { asLambda } from '../runtime.ts';
+import { asLambda, defineStep } from '../runtime.ts';
 
 interface Tools {
   readonly journal: Pick<Journal, 'append' | 'require'>;
@@ -81,7 +81,7 @@ async function readLastStop(
   return own.at(-1)?.stoppedReason;
 }
 
-export const handler = asLambda(
+export const step = defineStep(
   'roll-back',
   z.object({
     deploymentId: z.string(),
@@ -94,13 +94,15 @@ export const handler = asLambda(
   }),
   (base) => {
     const { intents, table } = base;
-    const codeDeploy = connectCodeDeployReader();
+    const codeDeploy = connectCodeDeployReader(base.open);
     return rollBack({
       ...base,
-      waits: createWaits(table, connectTokens()),
-      codeDeploy: connectCodeDeploy(),
-      ecs: connectEcs(),
+      waits: createWaits(table, connectTokens(base.open)),
+      codeDeploy: connectCodeDeploy(base.open),
+      ecs: connectEcs(base.open),
       find: findPlatform({ codeDeploy, intents }),
     });
   },
 );
+
+export const handler = asLambda(step);

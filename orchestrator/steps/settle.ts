@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { connectSettle } from '../routines/connect-settle.ts';
 import type { Settled, Trouble } from '../routines/settle.ts';
-import { asLambda } from '../runtime.ts';
+import { asLambda, defineStep } from '../runtime.ts';
 
 interface Input {
   readonly deploymentId: string;
@@ -17,7 +17,7 @@ export const settleStep =
     return settle(deploymentId, error && step ? { error, step } : undefined);
   };
 
-export const handler = asLambda(
+export const step = defineStep(
   'settle',
   z.object({
     deploymentId: z.string(),
@@ -25,3 +25,5 @@ export const handler = asLambda(
   }),
   (base) => settleStep(connectSettle(base)),
 );
+
+export const handler = asLambda(step);

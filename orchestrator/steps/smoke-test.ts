@@ -2,10 +2,9 @@ import { connectCodeDeploy } from '../aws/code-deploy.ts';
 import { connectCodeDeployReader, type CodeDeployReader } from '../aws/code-deploy-reader.ts';
 import { connectLoadBalancer, type LoadBalancer } from '../aws/load-balancer.ts';
 import type { DeploymentRecord } from '../aws/record.ts';
-import { connectTestListener, type Asked, type TestListener } from '../aws/test-listener.ts';
+import type { Asked, TestListener } from '../aws/test-listener.ts';
 import { connectTokens } from '../aws/tokens.ts';
 import { createWaits, type Waits } from '../aws/waits.ts';
-import { catalogue } from '../catalogue/catalogue.ts';
 import type { Catalogue, Service } from '../catalogue/schema.ts';
 import { judgeSmokeTest } from '../deployment/judge-smoke-test.ts';
 import {
@@ -15,7 +14,7 @@ import {
   type HookStatus,
   type HookTools,
 } from '../routines/hook.ts';
-import { asLambda } from '../runtime.ts';
+import { asLambda, defineStep } from '../runtime.ts';
 
 interface Tools extends HookTools {
   readonly reader: Pick<CodeDeployReader, 'readStatus' | 'readGroup'>;
@@ -66,14 +65,14 @@ async function tellWait(
   await waits.answer(deployment.deploymentId, 'install', { kind: 'failed', cause });
 }
 
-export const handler = asLambda('smoke-test', hookInput, (base) =>
+export const step = defineStep('smoke-test', hookInput, (base) =>
   smokeTest({
     ...base,
-    codeDeploy: connectCodeDeploy(),
-    reader: connectCodeDeployReader(),
-    loadBalancer: connectLoadBalancer(),
-    testListener: connectTestListener(),
-    waits: createWaits(base.table, connectTokens()),
-    catalogue,
+    codeDeploy: connectCodeDeploy(base.open),
+    reader: connectCodeDeployReader(base.open),
+    loadBalancer: connectLoadBalancer(base.open),
+    waits: createWaits(base.table, connectTokens(base.open)),
   }),
 );
+
+export const handler = asLambda(step);

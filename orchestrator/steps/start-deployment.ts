@@ -5,12 +5,11 @@ import type { Decisions } from '../aws/decisions.ts';
 import { failedWith, InvalidInput } from '../aws/fault.ts';
 import type { Intents } from '../aws/intents.ts';
 import type { Journal } from '../aws/journal.ts';
-import { catalogue } from '../catalogue/catalogue.ts';
 import type { Catalogue } from '../catalogue/schema.ts';
 import { buildAppSpec } from '../deployment/app-spec.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 import { startIntent } from '../routines/find-platform.ts';
-import { asLambda } from '../runtime.ts';
+import { asLambda, defineStep } from '../runtime.ts';
 
 interface Tools {
   readonly journal: Pick<Journal, 'append' | 'require'>;
@@ -79,14 +78,12 @@ async function refuse({ journal }: Tools, deploymentId: string): Promise<{ kind:
   return { kind: 'busy' };
 }
 
-export const handler = asLambda(
-  'start-deployment',
-  z.object({ deploymentId: z.string() }),
-  (base) =>
-    startDeployment({
-      ...base,
-      codeDeploy: connectCodeDeploy(),
-      reader: connectCodeDeployReader(),
-      catalogue,
-    }),
+export const step = defineStep('start-deployment', z.object({ deploymentId: z.string() }), (base) =>
+  startDeployment({
+    ...base,
+    codeDeploy: connectCodeDeploy(base.open),
+    reader: connectCodeDeployReader(base.open),
+  }),
 );
+
+export const handler = asLambda(step);

@@ -4,11 +4,10 @@ import { connectEcs, type Ecs } from '../aws/ecs.ts';
 import { InvalidInput } from '../aws/fault.ts';
 import type { Intents } from '../aws/intents.ts';
 import type { Journal } from '../aws/journal.ts';
-import { catalogue } from '../catalogue/catalogue.ts';
 import type { Catalogue } from '../catalogue/schema.ts';
 import { hashOf } from '../deployment/canonical-json.ts';
 import type { Deployment } from '../deployment/deployment.ts';
-import { asLambda } from '../runtime.ts';
+import { asLambda, defineStep } from '../runtime.ts';
 
 interface Tools {
   readonly journal: Pick<Journal, 'append' | 'require'>;
@@ -55,6 +54,8 @@ async function run(
   });
 }
 
-export const handler = asLambda('start-migration', z.object({ deploymentId: z.string() }), (base) =>
-  startMigration({ ...base, ecs: connectEcs(), catalogue }),
+export const step = defineStep('start-migration', z.object({ deploymentId: z.string() }), (base) =>
+  startMigration({ ...base, ecs: connectEcs(base.open) }),
 );
+
+export const handler = asLambda(step);

@@ -5,10 +5,9 @@ import type { Journal } from '../aws/journal.ts';
 import { connectLoadBalancer } from '../aws/load-balancer.ts';
 import { connectMetrics } from '../aws/metrics.ts';
 import { createWorld } from '../aws/world.ts';
-import { catalogue } from '../catalogue/catalogue.ts';
 import { examineWorld } from '../routines/examine-world.ts';
 import { findPlatform } from '../routines/find-platform.ts';
-import { asLambda } from '../runtime.ts';
+import { asLambda, defineStep } from '../runtime.ts';
 
 interface Tools {
   readonly journal: Pick<Journal, 'append' | 'require'>;
@@ -38,13 +37,20 @@ export const verify =
     return { kind: verdict.serving };
   };
 
-export const handler = asLambda('verify', z.object({ deploymentId: z.string() }), (base) => {
-  const codeDeploy = connectCodeDeployReader();
-  const ecs = connectEcs();
-  const world = createWorld({ codeDeploy, ecs, loadBalancer: connectLoadBalancer(), catalogue });
+export const step = defineStep('verify', z.object({ deploymentId: z.string() }), (base) => {
+  const codeDeploy = connectCodeDeployReader(base.open);
+  const ecs = connectEcs(base.open);
+  const world = createWorld({
+    codeDeploy,
+    ecs,
+    loadBalancer: connectLoadBalancer(base.open),
+    catalogue: base.catalogue,
+  });
   return verify({
     ...base,
     find: findPlatform({ codeDeploy, intents: base.intents }),
-    examine: examineWorld({ world, metrics: connectMetrics(), now: base.now }),
+    examine: examineWorld({ world, metrics: connectMetrics(base.open), now: base.now }),
   });
 });
+
+export const handler = asLambda(step);

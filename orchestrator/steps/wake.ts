@@ -6,12 +6,11 @@ import { InvalidInput } from '../aws/fault.ts';
 import type { Locks } from '../aws/locks.ts';
 import { connectTokens } from '../aws/tokens.ts';
 import { createWaits } from '../aws/waits.ts';
-import { catalogue } from '../catalogue/catalogue.ts';
 import type { Catalogue } from '../catalogue/schema.ts';
 import { requireStateMachine } from '../config.ts';
 import { readHint } from '../deployment/read-hint.ts';
 import { observe } from '../routines/observe.ts';
-import { asLambda } from '../runtime.ts';
+import { asLambda, defineStep } from '../runtime.ts';
 
 interface Tools {
   readonly locks: Pick<Locks, 'read'>;
@@ -39,7 +38,7 @@ export const wake =
     return { kind: owners.length > 0 ? 'looked' : 'nothing-open' };
   };
 
-export const handler = asLambda(
+export const step = defineStep(
   'wake',
   z.object({
     source: z.string(),
@@ -47,13 +46,15 @@ export const handler = asLambda(
     detail: z.record(z.string(), z.unknown()),
   }),
   (base) => {
-    const waits = createWaits(base.table, connectTokens());
+    const waits = createWaits(base.table, connectTokens(base.open));
     const tools = {
-      codeDeploy: connectCodeDeployReader(),
-      alarms: connectAlarms(),
-      ecs: connectEcs(),
+      codeDeploy: connectCodeDeployReader(base.open),
+      alarms: connectAlarms(base.open),
+      ecs: connectEcs(base.open),
     };
     const account = requireStateMachine(base.config).split(':')[4] ?? '';
-    return wake({ ...base, observe: observe({ ...base, ...tools, waits }), catalogue, account });
+    return wake({ ...base, observe: observe({ ...base, ...tools, waits }), account });
   },
 );
+
+export const handler = asLambda(step);
