@@ -2,6 +2,7 @@ import type { Clock } from './clock.ts';
 import { bootAssembly, openAssembly, type BootedAssembly } from './cloudformation/index.ts';
 import type { ResourceHandler } from './cloudformation/resource.ts';
 import { createEndpoint } from './endpoint/index.ts';
+import type { Weather } from './faults/index.ts';
 import { iamResources } from './iam/index.ts';
 import { pushReleases } from './releases.ts';
 import { wireServices, type Services } from './wire-services.ts';
@@ -16,12 +17,14 @@ export interface CloudOptions {
   /** By stack name, then parameter name. */
   readonly parameters: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly onError: (error: unknown) => void;
+  /** What goes wrong at the cloud's ports, by choice. */
+  readonly weather: Weather;
 }
 
 export type Cloud = Awaited<ReturnType<typeof createCloud>>;
 
 /** All services behind one endpoint. `boot` creates what the templates say; `close` ends everything. */
-export async function createCloud({ clock, onError, awsPort, ...options }: CloudOptions) {
+export async function createCloud({ clock, onError, awsPort, weather, ...options }: CloudOptions) {
   const assembly = openAssembly(options.assembly, place);
   let endpointUrl = '';
   const services = wireServices({
@@ -30,6 +33,7 @@ export async function createCloud({ clock, onError, awsPort, ...options }: Cloud
     file: (bucket, key) => assembly.file(bucket, key),
     endpointUrl: () => endpointUrl,
     onError,
+    weather,
   });
   const endpoint = await createEndpoint({
     port: awsPort,
@@ -37,6 +41,7 @@ export async function createCloud({ clock, onError, awsPort, ...options }: Cloud
     iam: services.iam,
     functionUrls: services.lambda.functionUrls,
     services: awsServices(services),
+    intercept: weather.intercept,
     onError,
   });
   endpointUrl = endpoint.url;

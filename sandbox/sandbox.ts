@@ -6,6 +6,7 @@ import { catalogue } from '../orchestrator/catalogue/catalogue.ts';
 import type { ServiceEnvironment } from '../orchestrator/catalogue/names.ts';
 import { realClock, type Clock } from './clock.ts';
 import { createCloud, type Cloud } from './cloud.ts';
+import { createSwitches, createWeather, faults, type FaultSwitches } from './faults/index.ts';
 import { firstStart } from './first-start.ts';
 import { information, serviceUrls } from './information.ts';
 import { requireFreePorts } from './free-ports.ts';
@@ -20,6 +21,9 @@ import { placesOf } from './world/environments.ts';
 import { createPageView } from './world/page-view.ts';
 import { createWitness, type Witness } from './world/witness.ts';
 
+/** Whose guard alarms the faults of alarms take. */
+const production = 'prod';
+
 /** Slipway, whole, on this machine. */
 export interface Sandbox {
   readonly clock: Clock;
@@ -27,6 +31,8 @@ export interface Sandbox {
   readonly slack: Slack;
   readonly world: Witness;
   readonly ledger: Ledger;
+  /** What can be made to go wrong, and what does. */
+  readonly faults: FaultSwitches;
   readonly urls: {
     readonly page: string;
     readonly aws: string;
@@ -102,8 +108,10 @@ async function start(
   endings.push(() => slack.stop());
 
   print('Booting the cloud from its templates …');
+  const weather = createWeather();
   const cloud = await createCloud({
     clock,
+    weather,
     assembly,
     awsPort: options.awsPort,
     parameters: { 'slipway-bot': { SlackApiUrl: slack.apiUrl } },
@@ -121,8 +129,15 @@ async function start(
 
   const clients = steadyTraffic(cloud, places, options.requestsPerSecond);
   endings.push(() => clients.stop());
+  const switches = createSwitches(faults, {
+    weather,
+    alarms: cloud.cloudwatch.core.alarms,
+    slack,
+    production: places.filter(({ environment }) => environment === production),
+  });
   const page = await createPage({
     slack,
+    faults: switches,
     world: createPageView(cloud, clock, catalogue),
     port: options.pagePort,
     staticDir: resolve(import.meta.dirname, '..', 'dist', 'page'),
@@ -135,6 +150,7 @@ async function start(
     cloud,
     slack,
     ledger,
+    faults: switches,
     world: createWitness(cloud),
     urls: {
       page: page.url,

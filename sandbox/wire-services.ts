@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Clock } from './clock.ts';
 import { createFargate, secretsFrom } from './fargate/index.ts';
 import { createIam } from './iam/index.ts';
+import type { Weather } from './faults/index.ts';
 import { createNetwork } from './network.ts';
 import { createCloudWatch } from './services/cloudwatch/index.ts';
 import { createCodeDeploy } from './services/codedeploy/index.ts';
@@ -26,10 +27,12 @@ export interface WiringOptions {
   /** The endpoint opens last, when all services exist; they ask for its address when they need it. */
   readonly endpointUrl: () => string;
   readonly onError: (error: unknown) => void;
+  /** What goes wrong on the way of events and in functions, by choice. */
+  readonly weather?: Weather;
 }
 
 /** Every service, each given just the others that AWS's would call behind the scenes. */
-export function wireServices({ clock, place, file, endpointUrl, onError }: WiringOptions) {
+export function wireServices({ clock, place, file, endpointUrl, onError, weather }: WiringOptions) {
   const network = createNetwork();
   const iam = createIam({ ...place, seed: randomBytes(16).toString('hex') });
   const logs = createLogs({ clock });
@@ -56,6 +59,7 @@ export function wireServices({ clock, place, file, endpointUrl, onError }: Wirin
       deliver: (failed) => void sqs.core.keepFailed(failed),
     },
     onError,
+    ...(weather && { sabotage: weather.sabotage }),
   });
   const events = createEvents({
     clock,
@@ -63,6 +67,7 @@ export function wireServices({ clock, place, file, endpointUrl, onError }: Wirin
     lambda: lambda.invoker,
     sqs: sqs.core,
     authorizer: iam,
+    ...(weather && { deliver: weather.deliver }),
   });
   const states = createStates({
     clock,

@@ -85,6 +85,17 @@ const inert: Readonly<Record<string, Attributes>> = {
   'AWS::S3::BucketPolicy': nameless,
 
   'AWS::Logs::ResourcePolicy': nameless,
+  'AWS::Logs::MetricFilter': nameless,
+
+  // Alarms about Slipway itself go to a topic, from which nobody hears here.
+  'AWS::SNS::Topic': ({ properties, context }) => {
+    const given = properties['TopicName'];
+    const name = typeof given === 'string' ? given : context.physicalName(256);
+    const arn = `arn:aws:sns:${context.region}:${context.account}:${name}`;
+    return { ref: arn, attributes: { TopicArn: arn, TopicName: name } };
+  },
+  'AWS::SNS::TopicPolicy': nameless,
+  'AWS::SNS::Subscription': nameless,
   'AWS::CDK::Metadata': nameless,
   // CDK's own helpers: they empty a default security group and a bucket, of which the sandbox has neither.
   'Custom::VpcRestrictDefaultSG': nameless,

@@ -87,7 +87,9 @@ export function createDispatcher({ services, iam, clock, journal, intercept, onE
     progress.resources = needs.flatMap((need) => need.resources);
     iam.authorize(caller, needs);
     const output = await operation.run(input, caller);
-    return fault === 'lose-reply' ? fault : route.codec.encode(call, output);
+    if (fault.kind === 'pass') return route.codec.encode(call, output);
+    fault.done?.();
+    return fault.kind;
   }
 
   return {

@@ -13,8 +13,8 @@ export interface IncomingCall {
 export type Interception =
   | { readonly kind: 'pass' }
   | { readonly kind: 'fail'; readonly error: AwsError }
-  /** The call is done, and the connection closed without an answer. */
-  | { readonly kind: 'lose-reply' }
+  /** The call is done, and the connection closed without an answer; `done` is called in between. */
+  | { readonly kind: 'lose-reply'; readonly done?: () => void }
   /** Served after `ms` of sandbox time. */
   | { readonly kind: 'delay'; readonly ms: number };
 
@@ -25,17 +25,16 @@ export async function chooseFault(
   call: IncomingCall,
   intercept: Intercept | undefined,
   clock: Clock,
-): Promise<'none' | 'lose-reply'> {
+): Promise<Extract<Interception, { kind: 'pass' | 'lose-reply' }>> {
   const chosen = (await intercept?.(call)) ?? { kind: 'pass' };
   switch (chosen.kind) {
     case 'pass':
-      return 'none';
+    case 'lose-reply':
+      return chosen;
     case 'fail':
       throw chosen.error;
-    case 'lose-reply':
-      return 'lose-reply';
     case 'delay':
       await new Promise<void>((resolve) => clock.after(chosen.ms, resolve));
-      return 'none';
+      return { kind: 'pass' };
   }
 }

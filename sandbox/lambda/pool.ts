@@ -8,8 +8,8 @@ export interface PoolOptions extends RuntimeTools {
   readonly idleMs: number;
   /** At most so many idle workers; the longest idle ends first. Busy ones are as many as are needed. */
   readonly maxIdle: number;
-  /** Real ms after which a worker is killed in the middle of an invocation: a fault that stories choose. */
-  readonly sabotage?: (functionName: string, payload: unknown) => number | undefined;
+  /** When a worker is killed in the middle of an invocation, a fault that people choose: after real ms, or at a signal. */
+  readonly sabotage?: (functionName: string, payload: unknown) => number | AbortSignal | undefined;
 }
 
 export interface Pool {
@@ -74,13 +74,11 @@ export function createPool({ idleMs, maxIdle, sabotage, ...tools }: PoolOptions)
       // An event may still be on its way when the sandbox ends; a worker started now would never be ended.
       if (closed) return closing;
       const runtime = take(spec);
-      const killAfter = sabotage?.(spec.functionName, payload);
-      const killer =
-        killAfter === undefined ? undefined : setTimeout(() => void runtime.end(), killAfter);
+      const spare = killAt(sabotage?.(spec.functionName, payload), () => void runtime.end());
       try {
         return await runtime.invoke(payload);
       } finally {
-        clearTimeout(killer);
+        spare();
         await giveBack(spec.functionName, runtime);
       }
     },
@@ -125,4 +123,15 @@ function throttled() {
   return new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429, {
     Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded',
   });
+}
+
+/** Kills at a moment; returns what spares the worker, once its invocation is over. */
+function killAt(moment: number | AbortSignal | undefined, kill: () => void): () => void {
+  if (moment === undefined) return () => undefined;
+  if (typeof moment === 'number') {
+    const timer = setTimeout(kill, moment);
+    return () => clearTimeout(timer);
+  }
+  moment.addEventListener('abort', kill);
+  return () => moment.removeEventListener('abort', kill);
 }

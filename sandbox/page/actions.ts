@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FaultSwitches } from '../faults/index.ts';
 import type { Slack } from '../slack/index.ts';
 
 const persona = z.string();
@@ -19,10 +20,15 @@ const click = z.object({
   confirm: z.boolean().optional(),
 });
 const closeView = z.object({ persona });
+const faultSwitch = z.object({
+  name: z.string('`name` says which fault'),
+  on: z.boolean('`on` is true or false'),
+});
 
-/** What a person can do on the page: each takes a JSON body and gives a JSON answer. @throws ZodError */
+/** What a person can do on the page: each takes a JSON body and gives a JSON answer. @throws ZodError, UnknownFault */
 export function createActions(
   slack: Slack,
+  faults: FaultSwitches,
 ): ReadonlyMap<string, (body: unknown) => Promise<unknown>> {
   const who = (name: string) => {
     const person = slack.as(name);
@@ -54,6 +60,14 @@ export function createActions(
       '/api/close-view',
       async (body: unknown) => {
         who(closeView.parse(body).persona).closeView();
+        return {};
+      },
+    ],
+    [
+      '/api/fault',
+      async (body: unknown) => {
+        const { name, on } = faultSwitch.parse(body);
+        faults.set(name, on);
         return {};
       },
     ],

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ZodError } from 'zod';
+import { UnknownFault, type FaultSwitches } from '../faults/index.ts';
 import type { Slack } from '../slack/index.ts';
 import { readBody, sendJson, serve } from '../slack/local-server.ts';
 import { createActions } from './actions.ts';
@@ -11,6 +12,7 @@ import type { World } from './world.ts';
 
 export interface PageOptions {
   readonly slack: Slack;
+  readonly faults: FaultSwitches;
   /** Asked about four times a second while somebody looks. */
   readonly world: () => World;
   /** 0 takes a free port. */
@@ -23,12 +25,13 @@ export interface PageOptions {
 /** Serves the page: the channel at the left, the live world at the right. */
 export async function createPage({
   slack,
+  faults,
   world,
   port = 3000,
   staticDir,
   information,
 }: PageOptions) {
-  const actions = createActions(slack);
+  const actions = createActions(slack, faults);
   const server = await serve({ port, purpose: 'the page' }, async (request, response) => {
     const no = refusal(request.method ?? 'GET', request.headers);
     if (no) return sendJson(response, 403, { error: no });
@@ -36,7 +39,12 @@ export async function createPage({
     if (request.method === 'POST') return act(request, response, actions.get(url.pathname));
     if (url.pathname === '/api/stream') {
       const persona = url.searchParams.get('persona') ?? '';
-      return openStream(response, knownPersona(slack, persona), { slack, world, information });
+      return openStream(response, knownPersona(slack, persona), {
+        slack,
+        faults,
+        world,
+        information,
+      });
     }
     return sendFile(response, staticDir, url.pathname);
   });
@@ -61,9 +69,16 @@ async function act(
   try {
     sendJson(response, 200, await action(JSON.parse(body)));
   } catch (error) {
-    if (!(error instanceof ZodError || error instanceof SyntaxError)) throw error;
-    sendJson(response, 400, { error: error.message });
+    sendJson(response, 400, { error: wordMistake(error) });
   }
+}
+
+/** What is wrong with a request, in a sentence. Throws what is not the request's mistake. */
+function wordMistake(error: unknown): string {
+  if (error instanceof ZodError)
+    return `${error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`).join('; ')}.`;
+  if (error instanceof SyntaxError || error instanceof UnknownFault) return error.message;
+  throw error;
 }
 
 export type { Information } from './stream.ts';

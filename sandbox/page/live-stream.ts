@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { FaultSwitches } from '../faults/index.ts';
 import type { Slack } from '../slack/index.ts';
 import type { Information, SlackState, StreamEvents } from './stream.ts';
 import type { World } from './world.ts';
@@ -6,12 +7,14 @@ import type { World } from './world.ts';
 /** Older messages stay in the workspace; the page shows the last ones. */
 const messagesShown = 300;
 const worldEveryMs = 250;
-/** Several changes in one instant (a card and its thread) travel as one. */
+/** Several changes in one instant (a card and its thread, a dozen throttled calls) travel as one. */
 const slackAfterMs = 30;
+const faultsAfterMs = 250;
 const aliveEveryMs = 15_000;
 
 interface Sources {
   readonly slack: Slack;
+  readonly faults: FaultSwitches;
   readonly world: () => World;
   readonly information: Information;
 }
@@ -24,28 +27,44 @@ export function openStream(response: ServerResponse, persona: string, sources: S
   });
   const send = <Name extends keyof StreamEvents>(name: Name, data: StreamEvents[Name]) =>
     response.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
+  const sendFaults = () => send('faults', sources.faults.list());
   const sendSlack = () => send('slack', slackState(sources.slack, persona));
   const sendWorld = onChangeOnly((world: World) => send('world', world), outline);
 
   send('information', sources.information);
+  sendFaults();
   sendSlack();
   sendWorld(sources.world());
 
-  let pending: NodeJS.Timeout | undefined;
-  const stopListening = sources.slack.onChange(() => {
-    pending ??= setTimeout(() => {
-      pending = undefined;
-      sendSlack();
-    }, slackAfterMs);
-  });
+  const slackNews = gathered(sendSlack, slackAfterMs);
+  const faultNews = gathered(sendFaults, faultsAfterMs);
+  const stopListening = [
+    sources.slack.onChange(slackNews.tell),
+    sources.faults.onChange(faultNews.tell),
+  ];
   const worldTimer = setInterval(() => sendWorld(sources.world()), worldEveryMs);
   const aliveTimer = setInterval(() => response.write(': alive\n\n'), aliveEveryMs);
   response.on('close', () => {
-    stopListening();
-    clearTimeout(pending);
+    stopListening.forEach((stop) => stop());
+    slackNews.cancel();
+    faultNews.cancel();
     clearInterval(worldTimer);
     clearInterval(aliveTimer);
   });
+}
+
+/** Sends once for everything that is told within `afterMs`. */
+function gathered(send: () => void, afterMs: number) {
+  let pending: NodeJS.Timeout | undefined;
+  return {
+    tell: () => {
+      pending ??= setTimeout(() => {
+        pending = undefined;
+        send();
+      }, afterMs);
+    },
+    cancel: () => clearTimeout(pending),
+  };
 }
 
 /** Time passes by itself in the page; only the rest of the world is news. */

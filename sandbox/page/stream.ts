@@ -1,3 +1,4 @@
+import type { FaultState } from '../faults/fault-state.ts';
 import type { Member, Message, SlashCommand, View } from '../slack/message.ts';
 import type { World } from './world.ts';
 
@@ -33,4 +34,6 @@ export interface StreamEvents {
   readonly slack: SlackState;
   readonly world: World;
   readonly information: Information;
+  /** All of them, whenever one changes. */
+  readonly faults: readonly FaultState[];
 }

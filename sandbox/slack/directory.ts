@@ -1,3 +1,4 @@
+import { slackIdsOf } from '../../orchestrator/catalogue/people.ts';
 import type { Catalogue } from '../../orchestrator/catalogue/schema.ts';
 import type { Member, SlashCommand } from './message.ts';
 
@@ -24,18 +25,23 @@ export interface Directory {
 
 /** Makes the workspace from the catalogue's people, with Eve Example as a guest from outside. */
 export function createDirectory({ slack, people }: Pick<Catalogue, 'slack' | 'people'>): Directory {
-  const persons = Object.entries(people).map(([key, person], index): Member => ({
-    id: person.slack,
-    key,
-    name: person.name,
-    initials: initialsOf(person.name),
-    colour: colours[index % colours.length] ?? '#555555',
-    kind: 'member',
-  }));
+  const persons = Object.entries(people).flatMap(([key, person], index) =>
+    slackIdsOf(person).map((id, account): Member => ({
+      id,
+      key: account === 0 ? key : `${key}-${account + 1}`,
+      name: person.name,
+      initials: initialsOf(person.name),
+      colour: colours[index % colours.length] ?? '#555555',
+      kind: 'member',
+    })),
+  );
   return {
     team: { id: slack.team, domain: 'slipway', name: 'Slipway' },
     channels: [
       { id: slack.channel, name: 'deploys', botIsMember: true },
+      ...(slack.fallbackChannel
+        ? [{ id: slack.fallbackChannel, name: 'deploys-fallback', botIsMember: true }]
+        : []),
       { id: elsewhere, name: 'general', botIsMember: false },
     ],
     members: [

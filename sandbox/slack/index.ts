@@ -146,6 +146,7 @@ async function standStill(outage: Outage, request: IncomingMessage, response: Se
 
 export { buttonsOf } from './buttons.ts';
 export { app } from './directory.ts';
+export type { Exchange } from './journal.ts';
 export type { Message } from './message.ts';
 export type { ClickResult, SayResult, SlashResult } from './results.ts';
 export type { Person } from './person.ts';

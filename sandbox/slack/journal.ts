@@ -9,6 +9,8 @@ export interface Exchange {
   /** HTTP status; 0 when no answer came. */
   readonly status: number;
   readonly response: unknown;
+  /** Seconds that a 429 asked to wait. */
+  readonly retryAfterSeconds?: number;
   /** Real milliseconds from request to answer. */
   readonly ms: number;
 }

@@ -1,4 +1,5 @@
 import { catalogue } from '../../orchestrator/catalogue/catalogue.ts';
+import { slackIdsOf } from '../../orchestrator/catalogue/people.ts';
 import { checkAudit } from './audit.ts';
 import { checkCard, checkGone, checkServes } from './checks.ts';
 import { checkExposure } from './exposure.ts';
@@ -36,7 +37,7 @@ export const byHand: Story = {
 
 function checkWho(stage: Stage, deploymentId: string) {
   const words = stage.cardText(deploymentId);
-  const ada = catalogue.people['ada']?.slack ?? '';
+  const ada = slackIdsOf(catalogue.people['ada'])[0] ?? '';
   stage.check('the card says who asked', words.includes(`<@${ada}> asked to go back`), words);
 }
 

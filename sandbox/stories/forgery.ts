@@ -2,6 +2,7 @@ import { SecretsManagerClient, GetSecretValueCommand } from '@aws-sdk/client-sec
 import { z } from 'zod';
 import { signRequest } from '../../bot/slack/signature.ts';
 import { catalogue } from '../../orchestrator/catalogue/catalogue.ts';
+import { slackIdsOf } from '../../orchestrator/catalogue/people.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { app } from '../slack/index.ts';
 import { channel } from './channel.ts';
@@ -43,7 +44,7 @@ const commandBody = (text: string) =>
   new URLSearchParams({
     team_id: catalogue.slack.team,
     channel_id: channel,
-    user_id: catalogue.people['ada']?.slack ?? '',
+    user_id: slackIdsOf(catalogue.people['ada'])[0] ?? '',
     command: catalogue.slack.commands.deploy,
     api_app_id: app.appId,
     text,

@@ -12,6 +12,8 @@ const exposure = z.object({
 const entry = z.object({
   event: z.looseObject({
     type: z.string(),
+    adopted: z.boolean().optional(),
+    percent: z.number().optional(),
     exposure: exposure.optional(),
     outcome: z.enum(outcomes).optional(),
   }),
@@ -38,6 +40,12 @@ export async function recordedOutcome(
 ): Promise<Outcome | undefined> {
   const items = await query(endpointUrl, `DEPLOYMENT#${deploymentId}`);
   return items.map((item) => entry.parse(item)).find(({ event }) => event.outcome)?.event.outcome;
+}
+
+/** What a deployment's record tells, in its order. */
+export async function recordedEvents(endpointUrl: string, deploymentId: string) {
+  const items = await query(endpointUrl, `DEPLOYMENT#${deploymentId}`);
+  return items.map((item) => entry.parse(item).event);
 }
 
 /** The audit entries of everything that was refused at the door on a day (`yyyy-mm-dd`), in order. */

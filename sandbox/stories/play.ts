@@ -6,11 +6,15 @@ import { memoryMiB } from './processes.ts';
 import type { Receipt } from './receipt.ts';
 import { Stage } from './stage.ts';
 import type { Story } from './story.ts';
+import { suffer } from './suffer.ts';
 
-/** Plays a story in a sandbox of its own and looks behind the scenes afterwards. Rejects only if it cannot begin. */
+/**
+ * Plays a story in a sandbox of its own and looks behind the scenes afterwards. `faults` are on from its first line
+ * to its last. Rejects only if it cannot begin.
+ */
 export async function play(
   story: Story,
-  options: SandboxOptions,
+  options: SandboxOptions & { readonly faults: readonly string[] },
   print: (line: string) => void,
 ): Promise<Receipt> {
   print(`${story.name}: ${story.title}\n`);
@@ -21,6 +25,7 @@ export async function play(
   stage.figures.bootSeconds = (performance.now() - bootedFrom) / 1000;
   const realStart = performance.now();
   const sandboxStart = sandbox.clock.now();
+  for (const fault of options.faults) suffer(stage, fault);
   try {
     await story.tell(stage);
   } catch (error) {
@@ -44,6 +49,7 @@ export async function play(
   return {
     story: story.name,
     title: story.title,
+    faults: options.faults,
     speed: options.speed,
     realSeconds,
     sandboxMinutes,

@@ -24,6 +24,8 @@ export interface Figures {
 export interface Receipt {
   readonly story: string;
   readonly title: string;
+  /** Those that were chosen for the whole run, on top of what the story itself lets go wrong. */
+  readonly faults: readonly string[];
   readonly speed: number;
   readonly realSeconds: number;
   readonly sandboxMinutes: number;
@@ -37,6 +39,7 @@ export interface Receipt {
 export function renderReceipt(receipt: Receipt): string {
   const rows = [
     ['story', `${receipt.story}: ${receipt.title}`],
+    ...(receipt.faults.length > 0 ? [['under', receipt.faults.join(', ')]] : []),
     [
       'time',
       `${receipt.realSeconds.toFixed(1)} s real, ${receipt.sandboxMinutes.toFixed(1)} min in the sandbox (${receipt.speed}×)`,

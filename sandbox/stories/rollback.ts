@@ -51,14 +51,13 @@ export const rollback: Story = {
   },
 };
 
-/** Real milliseconds from the alarm's change of state to the first StopDeployment call. */
-function measureStop(stage: Stage, alarmName: string) {
-  const { world, clock } = stage.sandbox;
-  const rang = world.alarmHistory(alarmName).findLast(({ to }) => to === 'ALARM');
-  const stop = world
-    .calls()
-    .find(
-      ({ operation, at }) => operation === 'StopDeployment' && rang !== undefined && at >= rang.at,
-    );
-  if (rang && stop) stage.figures.alarmToStopMs = (stop.at - rang.at) / clock.speed;
+/** Real milliseconds from the alarm's change of state to the stop: ours, or CodeDeploy's own where it was quicker. */
+function measureStop({ figures, sandbox, where }: Stage, alarmName: string) {
+  const { world, clock } = sandbox;
+  const rang = world.alarmHistory(alarmName).findLast(({ to }) => to === 'ALARM')?.at ?? Infinity;
+  const asked = world.calls().filter(({ operation }) => operation === 'StopDeployment');
+  const ended = world.codeDeployments(where).filter(({ status }) => status === 'Stopped');
+  const stops = [...asked.map(({ at }) => at), ...ended.map(({ completedAt = -1 }) => completedAt)];
+  const stop = Math.min(...stops.filter((at) => at >= rang));
+  if (Number.isFinite(stop)) figures.alarmToStopMs = (stop - rang) / clock.speed;
 }

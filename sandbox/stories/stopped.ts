@@ -1,10 +1,9 @@
-import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { checkAudit } from './audit.ts';
 import { checkCard, checkGone, checkServes } from './checks.ts';
 import { checkExposure } from './exposure.ts';
 import { recordedOutcome } from './journal.ts';
 import { measuringTraffic } from './measures.ts';
-import { StoryStuck, type Stage } from './stage.ts';
+import { stopExecution } from './stop-execution.ts';
 import type { Story } from './story.ts';
 
 /** The state machine is gone; what it began is not. */
@@ -44,18 +43,3 @@ export const stopped: Story = {
     await stage.ends(again, 10);
   },
 };
-
-/** As someone with every right in the account, in the console. */
-async function stopExecution(stage: Stage, deploymentId: string) {
-  const { cloud, urls } = stage.sandbox;
-  const execution = cloud.states.core.executions().find(({ name }) => name === deploymentId);
-  if (!execution) throw new StoryStuck(`there is no execution of ${deploymentId}`);
-  const client = new SFNClient({
-    endpoint: urls.aws,
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' },
-  });
-  await client.send(new StopExecutionCommand({ executionArn: execution.arn }));
-  client.destroy();
-  stage.say('somebody stops the execution');
-}

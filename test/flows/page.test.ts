@@ -71,4 +71,21 @@ describe('in the browser', () => {
     },
     limitMs,
   );
+
+  it(
+    'a fault is chosen, and whoever watches sees it and can end it',
+    async () => {
+      const other = await browser.newPage();
+      await other.goto(`${sandbox.pageUrl}?as=grace`);
+      await page.getByTestId('faults').click();
+      await page.getByTestId('fault-red-alarm').click();
+      await other.getByTestId('faults-at-work').getByText('red-alarm').waitFor();
+      await other.locator('[data-testid^="alarm-"][data-state="ALARM"]').waitFor();
+      await other.getByLabel('Turn red-alarm off').click();
+      const off = page.locator('[data-testid="fault-red-alarm"][aria-checked="false"]');
+      await off.waitFor();
+      expect(await page.getByTestId('faults-at-work').count()).toBe(0);
+    },
+    limitMs,
+  );
 });

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { inertResources } from '../../sandbox/cloudformation/inert.ts';
 import { virtualClock } from '../../sandbox/clock.ts';
+import { faults } from '../../sandbox/faults/index.ts';
 import { iamResources } from '../../sandbox/iam/index.ts';
 import { wireServices } from '../../sandbox/wire-services.ts';
 import { methods } from '../../sandbox/slack/web-api/server.ts';
@@ -70,6 +71,19 @@ describe('docs/sandbox.md tells the truth', () => {
 
   it('about the resource types without behaviour', async () => {
     expect(await section('inert types')).toBe(byService(inertResources.map(({ type }) => type)));
+  });
+
+  it('about the faults', async () => {
+    const rows = (outcome: 'same' | 'other') =>
+      [...faults.values()]
+        .filter((fault) => fault.outcome === outcome)
+        .map(({ name, sentence }) => [`\`${name}\``, sentence] as const);
+    expect(await section('faults that change no outcome')).toBe(
+      table(['fault', 'what goes wrong'], rows('same')),
+    );
+    expect(await section('faults that are bad news')).toBe(
+      table(['fault', 'what goes wrong'], rows('other')),
+    );
   });
 
   it('about the methods of Slack’s Web API', async () => {

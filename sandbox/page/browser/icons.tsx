@@ -78,6 +78,11 @@ export const Clock = () => (
     <path d="M8 4.6V8l2.2 1.6" />
   </Line>
 );
+export const Storm = () => (
+  <Line>
+    <path d="M4.6 10.4a2.9 2.9 0 0 1 .2-5.8 3.6 3.6 0 0 1 6.9.7 2.6 2.6 0 0 1-.2 5.1M8.6 7.6 6.8 10.6h2.6L7.6 13.8" />
+  </Line>
+);
 export const Mark = ({ size = 22 }: { size?: number }) => (
   <svg class="icon" width={size} height={size} viewBox="0 0 24 24" aria-hidden="true">
     <path d="M3 15h18l-3.2 5H6.2z" fill="currentColor" />

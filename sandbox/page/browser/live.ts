@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { FaultState } from '../../faults/fault-state.ts';
 import type { ClickResult, SayResult, SlashResult } from '../../slack/results.ts';
 import type { Information, SlackState, StreamEvents } from '../stream.ts';
 import type { World } from '../world.ts';
@@ -9,12 +10,13 @@ export interface Live {
   /** `performance.now()` when the world came, to let its clock run on between snapshots. */
   readonly worldAt: number;
   readonly information?: Information | undefined;
+  readonly faults: readonly FaultState[];
   readonly connected: boolean;
 }
 
 /** The sandbox as it is now, through one persona's eyes; connects again by itself. */
 export function useLive(persona: string): Live {
-  const [live, setLive] = useState<Live>({ worldAt: 0, connected: false });
+  const [live, setLive] = useState<Live>({ worldAt: 0, faults: [], connected: false });
   useEffect(() => {
     const source = new EventSource(`/api/stream?persona=${encodeURIComponent(persona)}`);
     const on = <Name extends keyof StreamEvents>(
@@ -29,6 +31,7 @@ export function useLive(persona: string): Live {
     on('slack', (slack) => ({ slack }));
     on('world', (world) => ({ world, worldAt: performance.now() }));
     on('information', (information) => ({ information }));
+    on('faults', (faults) => ({ faults }));
     source.onerror = () => setLive((before) => ({ ...before, connected: false }));
     return () => source.close();
   }, [persona]);
@@ -60,3 +63,7 @@ export const sendClick = (body: {
 }) => post<ClickResult>('/api/click', body);
 
 export const closeView = (persona: string) => post<object>('/api/close-view', { persona });
+
+/** Turns a fault on or off, for everybody. */
+export const switchFault = (body: { name: string; on: boolean }) =>
+  post<object>('/api/fault', body);

@@ -42,6 +42,8 @@ export class AlarmBook {
   readonly #queries: Queries;
   readonly #alarms = new Map<string, AlarmView>();
   readonly #history: HistoryItem[] = [];
+  /** Names of alarms that a fault holds. */
+  readonly #held = new Set<string>();
 
   constructor({ clock, events, queries }: { clock: Clock; events: EventSink; queries: Queries }) {
     this.#clock = clock;
@@ -76,6 +78,7 @@ export class AlarmBook {
   /** Looks at every alarm once, on closed periods. */
   evaluate() {
     for (const { alarm, standing } of [...this.#alarms.values()]) {
+      if (this.#held.has(alarm.name)) continue;
       const judgement = this.#judge(alarm);
       const to = judgement.verdict;
       if (to === 'keep' || to === standing.state) continue;
@@ -93,6 +96,24 @@ export class AlarmBook {
     if (!this.#alarms.has(name))
       throw new AwsError('ResourceNotFound', `Unknown alarm: ${name}`, 404);
     this.#change(name, { ...forced, updatedAt: this.#clock.now() });
+  }
+
+  /**
+   * Forces a state and keeps it: the alarm is not evaluated until the returned function is called. AWS has no such
+   * thing (its next evaluation overwrites `SetAlarmState`); here it stands for a metric that stays bad, or stays away.
+   * Throws ResourceNotFound.
+   */
+  hold(name: string, forced: Omit<Standing, 'updatedAt'>): () => void {
+    this.force(name, forced);
+    this.#held.add(name);
+    return () => void this.#held.delete(name);
+  }
+
+  /** Takes an alarm out of the book, with its state; undefined if there is none. */
+  remove(name: string): AlarmView | undefined {
+    const view = this.#alarms.get(name);
+    this.#alarms.delete(name);
+    return view;
   }
 
   #judge(alarm: Alarm): Judgement {

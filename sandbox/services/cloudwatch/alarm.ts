@@ -37,6 +37,9 @@ const shared = {
   Threshold: z.number(),
   TreatMissingData: z.enum(['missing', 'notBreaching', 'breaching', 'ignore']).default('missing'),
   Tags: z.unknown().optional(),
+  // Nobody is told in the sandbox: whoever wants to know watches the page, or the events.
+  AlarmActions: z.array(z.string()).optional(),
+  OKActions: z.array(z.string()).optional(),
 };
 
 const metricAlarm = z.strictObject({

@@ -4,6 +4,7 @@ import { CloudWatchCore, type CloudWatchPorts } from './core.ts';
 import { resources } from './resources.ts';
 import { cloudWatchService } from './service.ts';
 
+export type { AlarmBook } from './alarm-book.ts';
 export type { CloudWatchCore } from './core.ts';
 
 /** CloudWatch's metrics and alarms. Alarms are looked at each minute from `core.start()` on. */

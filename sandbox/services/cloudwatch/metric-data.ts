@@ -37,8 +37,10 @@ export function getMetricData(
   return { MetricDataResults: results, Messages: [] };
 }
 
+const queriesSchema = z.array(querySchema).min(1).max(500);
+
 function parseQueries(given: unknown): Query[] {
-  const parsed = z.array(querySchema).min(1).max(500).safeParse(given);
+  const parsed = queriesSchema.safeParse(given);
   if (!parsed.success) throw invalid(z.prettifyError(parsed.error));
   const unknown = unknownIds(parsed.data);
   if (unknown.length > 0)

@@ -25,6 +25,7 @@ export interface Repository {
   /** `<account>.dkr.ecr.<region>.amazonaws.com/<name>` */
   readonly uri: string;
   readonly tagMutability: 'MUTABLE' | 'IMMUTABLE';
+  readonly scanOnPush: boolean;
   readonly createdAt: number;
 }
 
@@ -52,6 +53,7 @@ export function createEcrCore({ clock, events, account, region }: EcrPorts) {
     createRepository(
       name: string,
       tagMutability: Repository['tagMutability'] = 'MUTABLE',
+      scanOnPush = false,
     ): Repository {
       if (repositories.has(name))
         throw new AwsError(
@@ -63,6 +65,7 @@ export function createEcrCore({ clock, events, account, region }: EcrPorts) {
         arn: core.repositoryArn(name),
         uri: `${registry}/${name}`,
         tagMutability,
+        scanOnPush,
         createdAt: clock.now(),
       };
       repositories.set(name, made);

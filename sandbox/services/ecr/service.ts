@@ -13,6 +13,7 @@ export const ecrService = (core: EcrCore): AwsService => ({
     DescribeRepositories: describeRepositories(core),
     DescribeImages: describeImages(core),
     BatchGetImage: batchGetImage(core),
+    DescribeImageScanFindings: describeImageScanFindings(core),
   },
 });
 
@@ -99,6 +100,39 @@ const batchGetImage = (
               },
             ],
       ),
+    };
+  },
+});
+
+/** Images are scanned as soon as they are pushed, where the repository says so, and nothing is ever found in them. */
+const describeImageScanFindings = (
+  core: EcrCore,
+): Operation<
+  api.DescribeImageScanFindingsCommandInput,
+  Answer<api.DescribeImageScanFindingsCommandOutput>
+> => ({
+  needs: ({ repositoryName: name }) => onRepository(core, 'DescribeImageScanFindings', name),
+  run({ repositoryName: name, imageId = {} }) {
+    const repository = core.repository(name ?? '');
+    const image = findOrRefuse(core, repository, imageId);
+    if (!repository.scanOnPush)
+      throw new AwsError(
+        'ScanNotFoundException',
+        `Image scan does not exist for the image with '{imageDigest:'${image.digest}'}' in the repository with name '${repository.name}' in the registry with id '${core.account}'`,
+      );
+    return {
+      registryId: core.account,
+      repositoryName: repository.name,
+      imageId: { imageDigest: image.digest },
+      imageScanStatus: {
+        status: 'COMPLETE',
+        description: 'The scan was completed successfully.',
+      },
+      imageScanFindings: {
+        imageScanCompletedAt: new Date(image.pushedAt),
+        findingSeverityCounts: {},
+        findings: [],
+      },
     };
   },
 });

@@ -3,7 +3,7 @@ import type { Cancel } from '../../clock.ts';
 import { AwsError } from '../../endpoint/service.ts';
 import type { AwsEvent, EventSink } from '../wiring.ts';
 import { Deliveries, type Undelivered } from './delivery.ts';
-import { envelope, type BusEvent } from './event.ts';
+import { envelope, sealed, type BusEvent } from './event.ts';
 import type { EventsPorts } from './ports.ts';
 import type { Rule } from './rule.ts';
 
@@ -79,8 +79,11 @@ export class EventsCore implements EventSink {
   publish(event: AwsEvent, { busName, at }: { busName?: string; at?: number }): string {
     const bus = this.bus(busName);
     const enveloped = this.#envelope(event, at);
+    // Most of what services tell meets no rule: only what goes on its way is copied.
+    let copy: BusEvent | undefined;
     for (const rule of bus.rules.values()) {
-      if (rule.enabled && rule.matches(enveloped)) this.#deliver(enveloped, rule);
+      if (rule.enabled && rule.matches(enveloped))
+        this.#deliver((copy ??= sealed(enveloped)), rule);
     }
     return enveloped.id;
   }

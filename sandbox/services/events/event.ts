@@ -1,4 +1,5 @@
 import type { AwsEvent } from '../wiring.ts';
+import { copyOf } from './copy.ts';
 
 /** An event as rules see it and targets get it. */
 export interface BusEvent {
@@ -14,14 +15,13 @@ export interface BusEvent {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-/** Puts a service's event into EventBridge's envelope. `at` is in ms. */
+/** Puts a service's event into EventBridge's envelope, still sharing its detail with the service. `at` is in ms. */
 export function envelope(
   { source, detailType, resources, detail }: AwsEvent,
   { id, account, region, at }: { id: string; account: string; region: string; at: number },
 ): BusEvent {
   const time = `${new Date(at).toISOString().slice(0, 19)}Z`;
-  // A copy, as the wire would make one: nobody sees later changes.
-  return structuredClone({
+  return {
     version: '0',
     id,
     'detail-type': detailType,
@@ -31,5 +31,8 @@ export function envelope(
     region,
     resources,
     detail,
-  });
+  };
 }
+
+/** A copy, as the wire would make one: nobody sees later changes. */
+export const sealed = (event: BusEvent): BusEvent => copyOf(event);

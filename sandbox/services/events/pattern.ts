@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { compileLeaf, isRecord, type Matcher } from './pattern-leaf.ts';
 
+const patternSchema = z.record(z.string(), z.unknown());
+const alternativesSchema = z.array(patternSchema);
+
 /**
  * Compiles an event pattern. Fields are ANDed, the values of a field ORed, `$or` as it says; a field that
  * holds an array matches when one element does. Throws for an operator that EventBridge does not know.
  */
 export function compilePattern(pattern: unknown): (event: unknown) => boolean {
-  return compileObject(z.record(z.string(), z.unknown()).parse(pattern), '');
+  return compileObject(patternSchema.parse(pattern), '');
 }
 
 function compileObject(pattern: Readonly<Record<string, unknown>>, path: string): Matcher {
@@ -20,8 +23,7 @@ function compileObject(pattern: Readonly<Record<string, unknown>>, path: string)
 }
 
 function compileAlternatives(wanted: unknown, path: string): Matcher {
-  const alternatives = z
-    .array(z.record(z.string(), z.unknown()))
+  const alternatives = alternativesSchema
     .min(2, `${path}: $or needs at least two patterns`)
     .parse(wanted)
     .map((pattern) => compileObject(pattern, path));

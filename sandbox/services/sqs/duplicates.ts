@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
 import { AwsError } from '../../endpoint/service.ts';
 import type { Message, Outgoing } from './message.ts';
@@ -22,7 +22,7 @@ export class Duplicates {
   idOf({ dedupId, body }: Outgoing): string {
     if (dedupId !== undefined) return dedupId;
     if (this.#settings.contentBasedDeduplication) {
-      return createHash('sha256').update(body).digest('hex');
+      return hash('sha256', body);
     }
     throw new AwsError(
       'InvalidParameterValue',

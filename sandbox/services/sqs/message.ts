@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** A message attribute as the API has it. */
 export interface MessageAttribute {
@@ -41,8 +41,7 @@ export interface Received extends Message {
   readonly receiptHandle: string;
 }
 
-export const md5 = (data: string | Uint8Array): string =>
-  createHash('md5').update(data).digest('hex');
+export const md5 = (data: string | Uint8Array): string => hash('md5', data);
 
 /** MD5 over attributes as SQS computes it: by name; lengths as 4 bytes; 1 for text, 2 for binary. */
 export function md5OfAttributes(attributes: MessageAttributes): string | undefined {

@@ -84,6 +84,18 @@ function listOf<T>(value: T | readonly T[]): readonly T[] {
 
 /** `*` for any text, `?` for one character. */
 function like(pattern: string, value: string): boolean {
+  if (!/[*?]/.test(pattern)) return pattern === value;
+  return pattern === '*' || expressionOf(pattern).test(value);
+}
+
+/** Policies are few, and asked at every message. */
+const expressions = new Map<string, RegExp>();
+
+function expressionOf(pattern: string): RegExp {
+  const known = expressions.get(pattern);
+  if (known) return known;
   const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${source.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's').test(value);
+  const made = new RegExp(`^${source.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's');
+  expressions.set(pattern, made);
+  return made;
 }

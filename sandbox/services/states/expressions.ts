@@ -1,17 +1,14 @@
 import jsonata from 'jsonata';
+import { expressionText } from './expression-text.ts';
 import { StateFailure } from './failure.ts';
 import { equip, type Sources } from './functions.ts';
 import { isList, plainJson, type Json } from './json.ts';
+import { quickTemplate } from './quick-template.ts';
 
 /** What `$states` and the variables stand for, by name without `$`. */
 export type Bindings = Readonly<Record<string, unknown>>;
 
-const marked = /^\{%([\s\S]*)%\}$/;
-
-/** The JSONata text in `{% … %}`, or undefined for a plain string. */
-export const expressionText = (text: string): string | undefined => marked.exec(text)?.[1]?.trim();
-
-/** Evaluates templates: JSON in which any string may be an expression. Each expression is compiled once. */
+/** Evaluates templates: JSON in which any string may be an expression. Each expression is compiled once, and only when needed. */
 export class Expressions {
   readonly #sources: Sources;
   readonly #compiled = new Map<string, jsonata.Expression>();
@@ -21,20 +18,24 @@ export class Expressions {
   }
 
   /** Throws StateFailure States.QueryEvaluationError, naming the field, when an expression fails or gives nothing. */
-  async evaluate(template: Json, bindings: Bindings, field: string): Promise<Json> {
+  evaluate(template: Json, bindings: Bindings, field: string): Json | Promise<Json> {
+    return quickTemplate(template)(bindings) ?? this.#evaluateAll(template, bindings, field);
+  }
+
+  async #evaluateAll(template: Json, bindings: Bindings, field: string): Promise<Json> {
     if (typeof template === 'string') {
       const text = expressionText(template);
       return text === undefined ? template : this.#evaluate(text, bindings, field);
     }
     if (isList(template)) {
       return Promise.all(
-        template.map((item, at) => this.evaluate(item, bindings, `${field}[${at}]`)),
+        template.map((item, at) => this.#evaluateAll(item, bindings, `${field}[${at}]`)),
       );
     }
     if (template === null || typeof template !== 'object') return template;
     const entries = Object.entries(template).map(
       async ([key, value]) =>
-        [key, await this.evaluate(value, bindings, `${field}/${key}`)] as const,
+        [key, await this.#evaluateAll(value, bindings, `${field}/${key}`)] as const,
     );
     return Object.fromEntries(await Promise.all(entries));
   }

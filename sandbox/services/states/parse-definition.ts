@@ -128,11 +128,20 @@ const definition: z.ZodType<Definition> = z.strictObject({
   States: z.record(z.string().min(1).max(80), state),
 });
 
+/** Definitions that were sound, by their text: worlds that begin by the thousand all begin with the same one. */
+const sound = new Map<string, Definition>();
+
 /**
  * Reads a definition and refuses what Step Functions would refuse, or what this sandbox cannot run:
  * InvalidDefinition with every fault and where it stands.
  */
 export function parseDefinition(text: string): Definition {
+  const known = sound.get(text) ?? readDefinition(text);
+  sound.set(text, known);
+  return known;
+}
+
+function readDefinition(text: string): Definition {
   const parsed = definition.safeParse(readJson(text));
   if (!parsed.success) throw invalid(parsed.error.issues.map(sentence));
   const faults = checkDefinition(parsed.data);

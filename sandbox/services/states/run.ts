@@ -69,13 +69,13 @@ export interface Given {
   readonly context?: Json;
 }
 
-/** Evaluates one field of an entered state. */
+/** Evaluates one field of an entered state: at once where no expression of it needs JSONata. */
 export function evaluate(
   { run, input, context }: Entered,
   field: string,
   template: Json,
   given: Given = {},
-): Promise<Json> {
+): Json | Promise<Json> {
   const bindings = { ...run.scope.visible(), states: { input, context, ...given } };
   return run.tools.expressions.evaluate(template, bindings, field);
 }

@@ -1,7 +1,10 @@
 import type { Clock } from '../../clock.ts';
 
-/** `generous` never gets in the way of a story; `strict` is what Slack promises at least. */
-export type RateLimits = 'generous' | 'strict';
+/**
+ * `generous` never gets in the way of a story; `strict` is what Slack promises at least; `scarce` is far less than
+ * Slack documents, so that 429 comes for sure.
+ */
+export type RateLimits = 'generous' | 'strict' | 'scarce';
 
 interface Allowance {
   readonly burst: number;
@@ -31,13 +34,25 @@ const strict: Readonly<Record<string, Allowance>> = {
   'views.update': tier4,
 };
 const generous: Allowance = { burst: 1000, perMinute: 60_000 };
+const scarce: Allowance = { burst: 1, perMinute: 3 };
+
+function allowance(mode: RateLimits, method: string): Allowance {
+  switch (mode) {
+    case 'generous':
+      return generous;
+    case 'strict':
+      return strict[method] ?? tier4;
+    case 'scarce':
+      return scarce;
+  }
+}
 
 /** Token buckets by method (posting: by channel also), filled in sandbox time. */
 export function createRateLimits(clock: Pick<Clock, 'now'>, mode: () => RateLimits) {
   const buckets = new Map<string, { tokens: number; at: number }>();
   /** Takes one call; returns the seconds to wait when there is none left. */
   return (method: string, channel: string): number | undefined => {
-    const limit = mode() === 'strict' ? (strict[method] ?? tier4) : generous;
+    const limit = allowance(mode(), method);
     const key = `${mode()}/${method}/${method === 'chat.postMessage' ? channel : ''}`;
     const now = clock.now();
     const bucket = buckets.get(key) ?? { tokens: limit.burst, at: now };

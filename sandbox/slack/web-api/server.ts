@@ -18,7 +18,8 @@ export const methods: Readonly<Record<string, Method>> = {
 interface Answer {
   readonly status: number;
   readonly body: Record<string, unknown>;
-  readonly headers?: Record<string, string>;
+  /** Seconds to wait, with status 429. */
+  readonly retryAfterSeconds?: number;
 }
 
 /** Answers `/api/<method>` as Slack does: status 200 and `ok`, whatever happened; 429 only for limits. */
@@ -40,10 +41,8 @@ export function createWebApi({
     const method = methods[name];
     if (!method) throw new WebApiError('unknown_method', { req_method: name });
     const wait = takeCall(name, typeof args['channel'] === 'string' ? args['channel'] : '');
-    if (wait !== undefined) {
-      const headers = { 'retry-after': String(wait) };
-      return { status: 429, headers, body: { ok: false, error: 'ratelimited' } };
-    }
+    if (wait !== undefined)
+      return { status: 429, retryAfterSeconds: wait, body: { ok: false, error: 'ratelimited' } };
     return { status: 200, body: { ok: true, ...method(args, tools) } };
   };
 
@@ -59,6 +58,7 @@ export function createWebApi({
       if (!(error instanceof WebApiError)) throw error;
       answer = { status: 200, body: { ok: false, error: error.code, ...error.details } };
     }
+    const { retryAfterSeconds } = answer;
     journal.record({
       at: tools.workspace.now(),
       direction: 'to-slack',
@@ -66,9 +66,12 @@ export function createWebApi({
       request: withoutToken(args),
       status: answer.status,
       response: answer.body,
+      ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
       ms: performance.now() - started,
     });
-    sendJson(response, answer.status, answer.body, answer.headers);
+    const headers: Record<string, string> =
+      retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
+    sendJson(response, answer.status, answer.body, headers);
   };
 }
 

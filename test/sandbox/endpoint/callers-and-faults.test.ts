@@ -144,6 +144,13 @@ describe('faults that a story chooses', () => {
     expect(sandbox.endpoint.calls().map(({ outcome }) => outcome)).toEqual(['lost']);
   });
 
+  it('tells when a call is done whose reply is lost', async () => {
+    const askedBefore: number[] = [];
+    const done = () => askedBefore.push(sandbox.asked.length);
+    await expect(withFault({ kind: 'lose-reply', done })).rejects.toThrow('socket hang up');
+    expect(askedBefore).toEqual([1]);
+  });
+
   it('delays a call on the clock of the sandbox', async () => {
     let intercepted: () => void = () => undefined;
     const arrived = new Promise<void>((resolve) => (intercepted = resolve));

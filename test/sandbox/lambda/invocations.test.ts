@@ -333,6 +333,21 @@ describe('Lambda in the templates', () => {
 });
 
 describe('a step that is killed', () => {
+  it('ends at a signal, and lives on if none comes', async () => {
+    const death = new AbortController();
+    const sandbox = startLambda({ sabotage: () => death.signal });
+    await sandbox.define(
+      'fn',
+      'exports.handler = (wait) => wait ? new Promise(() => setInterval(() => {}, 1000)) : "done";',
+    );
+    const spared = await sandbox.lambda.invoker.invoke('fn', false);
+    const invocation = sandbox.lambda.invoker.invoke('fn', true);
+    death.abort();
+    const killed = await invocation;
+    expect([spared.payload, killed.error?.errorType]).toEqual(['done', 'Runtime.ExitError']);
+    await sandbox.close();
+  });
+
   it('ends in the middle, as a lost execution environment does', async () => {
     const sandbox = startLambda({
       sabotage: (_name, payload) => (payload === 'kill' ? 0 : undefined),

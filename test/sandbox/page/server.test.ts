@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createPage } from '../../../sandbox/page/index.ts';
+import { createSwitches, faults, type FaultSwitches } from '../../../sandbox/faults/index.ts';
 import type { World } from '../../../sandbox/page/world.ts';
+import { fairGround } from '../faults/ground.ts';
 import { approveBlocks, channel, startWorkspace } from '../slack/support.ts';
 
 const emptyWorld: World = { now: 1, speed: 60, environments: [], executions: [] };
@@ -15,13 +17,16 @@ describe('the page’s server', () => {
   let page: Awaited<ReturnType<typeof createPage>>;
   let staticDir: string;
   let world: World;
+  let switches: FaultSwitches;
   beforeEach(async () => {
     at = await startWorkspace();
     staticDir = await mkdtemp(join(tmpdir(), 'page-'));
     await writeFile(join(staticDir, 'index.html'), '<!doctype html>');
     world = emptyWorld;
+    switches = createSwitches(faults, fairGround().ground);
     page = await createPage({
       slack: at.slack,
+      faults: switches,
       world: () => world,
       port: 0,
       staticDir,
@@ -129,6 +134,7 @@ describe('the page’s server', () => {
   it('streams what a persona sees, and the world when it changes', async () => {
     const stream = await listen(`http://127.0.0.1:${page.port}/api/stream?persona=grace`);
     expect(await stream.next()).toEqual({ event: 'information', data: information });
+    expect(await stream.next()).toEqual({ event: 'faults', data: switches.list() });
     expect(await stream.next()).toMatchObject({
       event: 'slack',
       data: { persona: 'grace', down: false, channels: [{ id: channel, messages: [] }, {}] },
@@ -146,9 +152,38 @@ describe('the page’s server', () => {
     await stream.close();
   });
 
+  it('turns a fault on and off, for everybody who watches', async () => {
+    const stream = await listen(`http://127.0.0.1:${page.port}/api/stream?persona=grace`);
+    for (const name of ['information', 'faults', 'slack', 'world'])
+      expect(await stream.next()).toMatchObject({ event: name });
+    for (const on of [true, false]) {
+      expect(await post('/api/fault', { name: 'late-events', on })).toEqual({
+        status: 200,
+        body: {},
+      });
+      expect(switches.list().find(({ name }) => name === 'late-events')?.on).toBe(on);
+      expect(await stream.next()).toEqual({ event: 'faults', data: switches.list() });
+    }
+    await stream.close();
+  });
+
+  it('says in one sentence which fault it does not know, and what is missing', async () => {
+    expect(await post('/api/fault', { name: 'rain', on: true })).toEqual({
+      status: 400,
+      body: {
+        error: expect.stringMatching(/^There is no fault called `rain`; there are [^.]+\.$/),
+      },
+    });
+    expect(await post('/api/fault', { name: 'late-events' })).toEqual({
+      status: 400,
+      body: { error: 'on: `on` is true or false.' },
+    });
+  });
+
   it('says in one sentence that its port is taken', async () => {
     const options = {
       slack: at.slack,
+      faults: switches,
       world: () => world,
       port: page.port,
       staticDir,

@@ -188,6 +188,26 @@ describe('the Web API', () => {
     expect(await client.chat.postMessage({ channel, text: '4' })).toMatchObject({ ok: true });
   });
 
+  it('takes one call of a method in twenty seconds when time is scarce', async () => {
+    at.slack.setRateLimits('scarce');
+    const { ts = '' } = await client.chat.postMessage({ channel, text: '1' });
+    await expect(client.chat.postMessage({ channel, text: '2' })).rejects.toMatchObject({
+      retryAfter: 20,
+    });
+    expect(await client.chat.update({ channel, ts, text: '1b' })).toMatchObject({ ok: true });
+    await at.clock.advance(20_000);
+    expect(await client.chat.postMessage({ channel, text: '2' })).toMatchObject({ ok: true });
+    const waits = at.slack
+      .journal()
+      .map(({ status, retryAfterSeconds }) => [status, retryAfterSeconds]);
+    expect(waits).toEqual([
+      [200, undefined],
+      [429, 20],
+      [200, undefined],
+      [200, undefined],
+    ]);
+  });
+
   it('is gone when Slack is down, for people too, and back with every message', async () => {
     const ts = await post();
     at.slack.setDown(true);

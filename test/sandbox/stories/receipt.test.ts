@@ -4,6 +4,7 @@ import { renderReceipt, type Receipt } from '../../../sandbox/stories/receipt.ts
 const receipt: Receipt = {
   story: 'rollback',
   title: 'v3 comes back by itself',
+  faults: [],
   speed: 60,
   realSeconds: 9.71,
   sandboxMinutes: 9.71,
@@ -28,6 +29,13 @@ describe('a receipt', () => {
     expect(words).toContain('996 at 113/s, 4 failed, 0 dropped');
     expect(words).toContain('28 on the card, 28 counted by the load balancer');
     expect(words).not.toContain('alarm → stop');
+  });
+
+  it('names the faults under which it was played', () => {
+    expect(renderReceipt(receipt)).not.toContain('under');
+    expect(renderReceipt({ ...receipt, faults: ['throttled', 'late-events'] })).toMatch(
+      /under +throttled, late-events/,
+    );
   });
 
   it('names what did not hold, with what was seen instead', () => {

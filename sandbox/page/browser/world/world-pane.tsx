@@ -7,6 +7,7 @@ import { clockTimeWithSeconds } from '../moments.ts';
 import { useSandboxNow } from '../motion.ts';
 import { EnvironmentCard, EnvironmentRow } from './environment.tsx';
 import { Executions } from './executions.tsx';
+import { Faults, FaultsAtWork } from './faults.tsx';
 
 /** The right half: what is so in the cloud, whatever the chat says. */
 export function WorldPane({ live }: { live: Live }) {
@@ -17,8 +18,10 @@ export function WorldPane({ live }: { live: Live }) {
       <header class="world__header">
         <h1>The live world</h1>
         {world && <SandboxClock world={world} now={now} />}
+        <Faults faults={live.faults} />
         {information && <About information={information} />}
       </header>
+      <FaultsAtWork faults={live.faults} />
       {world ? (
         <Environments world={world} now={now} />
       ) : (

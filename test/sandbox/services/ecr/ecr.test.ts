@@ -1,5 +1,6 @@
 import {
   BatchGetImageCommand,
+  DescribeImageScanFindingsCommand,
   DescribeImagesCommand,
   DescribeRepositoriesCommand,
   ECRClient,
@@ -47,6 +48,21 @@ describe('ECR', () => {
       'action-type': 'PUSH',
       'image-tag': 'v1',
       'image-digest': digest,
+    });
+  });
+
+  it('has scanned what was pushed, where the repository says so', async () => {
+    const imageDigest = push('v1');
+    const read = (name: string) =>
+      client.send(
+        new DescribeImageScanFindingsCommand({ repositoryName: name, imageId: { imageDigest } }),
+      );
+    await expect(read(repositoryName)).rejects.toMatchObject({ name: 'ScanNotFoundException' });
+    ecr.core.createRepository('scanned', 'IMMUTABLE', true);
+    ecr.core.push({ repository: 'scanned', tag: 'v1', image: image('v1') });
+    expect(await read('scanned')).toMatchObject({
+      imageScanStatus: { status: 'COMPLETE' },
+      imageScanFindings: { findingSeverityCounts: {} },
     });
   });
 
@@ -116,6 +132,7 @@ describe('ECR', () => {
       'DescribeRepositories',
       'DescribeImages',
       'BatchGetImage',
+      'DescribeImageScanFindings',
     ]);
   });
 });

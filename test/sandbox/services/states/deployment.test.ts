@@ -203,6 +203,19 @@ describe("the project's state machine", () => {
     },
   );
 
+  it.each([...new Set(functionNames)])(
+    'settles, or tells the janitor, when %s answers what nobody can read (F29)',
+    async (strange) => {
+      const nonsense: readonly Script[] = [() => null, () => 'a text', () => ({ kind: { deep: [] } })];
+      for (const answer of nonsense) {
+        const { status, states } = await deploy({ script: { [strange]: answer } });
+        const reachedSettle = states.includes('Settle');
+        expect([strange, reachedSettle || status === 'FAILED']).toEqual([strange, true]);
+        expect(status).not.toBe('RUNNING');
+      }
+    },
+  );
+
   it('rides out an outage of a step', async () => {
     const { status, states } = await deploy({
       script: {
