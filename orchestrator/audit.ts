@@ -38,7 +38,11 @@ export async function runAudit(
   }
   const table = connectTable(env.TABLE_NAME ?? 'slipway');
   const now = () => new Date();
-  const { journal } = createRecord({ table, now, bus: { publish: async () => undefined } });
+  const { journal } = createRecord({
+    table,
+    now,
+    bus: { publish: async () => undefined, beat: async () => undefined },
+  });
   const audit = /^\d{4}-\d{2}-\d{2}$/.test(subject)
     ? await auditRefusals(createRefusals(table, now))(subject)
     : await auditDeployment(journal)(subject);

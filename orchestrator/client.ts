@@ -35,8 +35,8 @@ export interface Decided {
 export interface Stopping {
   readonly kind: 'stopping';
   readonly deployment: Deployment;
-  /** `cancel`: nothing moved yet. `rollback`: traffic goes back. */
-  readonly effect: 'cancel' | 'rollback';
+  /** `cancel`: nothing moved yet. `rollback`: traffic goes back. `hold`: no way leads back, so it stays where it is. */
+  readonly effect: 'cancel' | 'rollback' | 'hold';
 }
 
 /** What runs in one environment, read from ECS and the load balancer when asked. */
@@ -63,6 +63,8 @@ export interface EnvironmentStatus {
 /** The chat's own bookkeeping for one deployment: which card it drew, and how far it has told the story. */
 export interface Announcement {
   readonly card?: { readonly channel: string; readonly ts: string };
+  /** Cards in channels that closed to the app; the story goes on at `card`. */
+  readonly left?: readonly { readonly channel: string; readonly ts: string }[];
   readonly announcedSeq: number;
 }
 

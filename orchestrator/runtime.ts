@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { z } from 'zod';
 import { connectBus } from './aws/bus.ts';
@@ -10,6 +11,7 @@ import { catalogue, catalogueVersion } from './catalogue/catalogue.ts';
 import type { Catalogue } from './catalogue/schema.ts';
 import { readConfig, type OrchestratorConfig } from './config.ts';
 import { createLog, faultFields, type Log } from './log.ts';
+import type { Pause } from './routines/persist.ts';
 
 /** What every function has: its settings, the record, the catalogue, the time, a log, and the ways out. */
 export interface Base extends RecordTools {
@@ -21,6 +23,8 @@ export interface Base extends RecordTools {
   /** How each step opens the clients of AWS that it needs. */
   readonly open: OpenClient;
   readonly testListener: TestListener;
+  /** Lets time pass, for what tries again by itself. */
+  readonly pause: Pause;
 }
 
 /** One step: its name, what it takes, and how it is put together from what every function has. */
@@ -64,6 +68,7 @@ export function connectBase(log: Log, config: OrchestratorConfig = readConfig(pr
     log,
     open: openClient,
     testListener: connectTestListener(),
+    pause: (ms) => setTimeout(ms),
     ...createRecord({ table, bus, now }),
   };
 }

@@ -17,13 +17,23 @@ export interface AnnouncementsProps {
 export class Announcements extends Construct {
   readonly bus: events.EventBus;
   readonly queue: sqs.Queue;
+  /** What could not be told, five times. */
+  readonly unannounced: sqs.Queue;
+  /** Names of the rules that lead to the queue. */
+  readonly rules: readonly string[];
 
   constructor(scope: Construct, id: string, { places, deadLetters }: AnnouncementsProps) {
     super(scope, id);
     // No resource policy: other accounts cannot put events here (T16).
     this.bus = new events.EventBus(this, 'Bus', { eventBusName: orchestratorNames.eventBus });
+    this.unannounced = new sqs.Queue(this, 'Unannounced', {
+      queueName: 'slipway-unannounced.fifo',
+      fifo: true,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
     this.queue = this.#queue();
-    places.forEach((where) => this.#rule(where, deadLetters));
+    this.rules = places.map((where) => this.#rule(where, deadLetters));
     [this.queue, deadLetters].forEach((queue) => this.#admitRules(queue));
   }
 
@@ -32,19 +42,13 @@ export class Announcements extends Construct {
   }
 
   #queue() {
-    const unannounced = new sqs.Queue(this, 'Unannounced', {
-      queueName: 'slipway-unannounced.fifo',
-      fifo: true,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
     return new sqs.Queue(this, 'Queue', {
       queueName: orchestratorNames.announcements,
       fifo: true,
       contentBasedDeduplication: true,
       enforceSSL: true,
       visibilityTimeout: Duration.seconds(30),
-      deadLetterQueue: { queue: unannounced, maxReceiveCount: 5 },
+      deadLetterQueue: { queue: this.unannounced, maxReceiveCount: 5 },
     });
   }
 
@@ -52,7 +56,8 @@ export class Announcements extends Construct {
    * The group id of an EventBridge target is static, so each service and environment has its own rule. As there is at
    * most one open deployment in each, a group is a queue for one deployment.
    */
-  #rule({ service, environment }: ServiceEnvironment, deadLetters: sqs.IQueue) {
+  #rule({ service, environment }: ServiceEnvironment, deadLetters: sqs.IQueue): string {
+    const ruleName = orchestratorNames.announceRule(`${service}-${environment}`);
     const target: events.IRuleTarget = {
       bind: () => ({
         arn: this.queue.queueArn,
@@ -61,7 +66,7 @@ export class Announcements extends Construct {
       }),
     };
     new events.Rule(this, `${service}-${environment}`, {
-      ruleName: orchestratorNames.announceRule(`${service}-${environment}`),
+      ruleName,
       eventBus: this.bus,
       eventPattern: {
         source: ['slipway'],
@@ -69,6 +74,7 @@ export class Announcements extends Construct {
       },
       targets: [target],
     });
+    return ruleName;
   }
 
   /**

@@ -9,15 +9,12 @@ export const orchestratorNames = {
   eventBus: 'slipway',
   stateMachine: 'slipway-deployment',
   announcements: 'slipway-announcements.fifo',
+  /** The topic that tells the people who run Slipway. */
+  alarms: 'slipway-alarms',
+  opsAlarm: (name: string) => `ops-${name}`,
   function: (name: string) => `slipway-${name}`,
   announceRule: (place: string) => `slipway-announce-${place}`,
 };
-
-/** Roles of a service's tasks. Named, so that the orchestrator's `iam:PassRole` can list them one by one (T13). */
-export const taskRoleNames = (where: ServiceEnvironment) => ({
-  task: `${names.taskFamily(where)}-task`,
-  execution: `${names.taskFamily(where)}-execution`,
-});
 
 /**
  * ARNs made from physical names instead of references between stacks: a service can be removed from the catalogue
@@ -69,7 +66,7 @@ export class NamedArns {
   }
 
   taskRoles(where: ServiceEnvironment) {
-    return Object.values(taskRoleNames(where)).map((name) => this.#global('iam', `role/${name}`));
+    return Object.values(names.taskRoles(where)).map((name) => this.#global('iam', `role/${name}`));
   }
 
   repository(service: string) {

@@ -9,7 +9,6 @@ import type { ServiceEnvironment } from '../../orchestrator/catalogue/names.ts';
 import { names } from '../../orchestrator/catalogue/names.ts';
 import type { Environment, Service } from '../../orchestrator/catalogue/schema.ts';
 import { acknowledge } from './acknowledge.ts';
-import { taskRoleNames } from './named-arns.ts';
 import type { ServiceDatabase } from './service-database.ts';
 import type { TrafficSwitch } from './traffic-switch.ts';
 
@@ -40,7 +39,7 @@ export class ServiceTasks extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceTasksProps) {
     super(scope, id);
-    const roleNames = taskRoleNames(props.where);
+    const roleNames = names.taskRoles(props.where);
     this.taskRole = this.#role('TaskRole', roleNames.task, {
       // T14: only tasks of this account may wear the role.
       StringEquals: { 'aws:SourceAccount': Stack.of(this).account },

@@ -9,6 +9,11 @@ export function taskPermissions({ arns, services, places, environments }: Realm)
       actions: ['ecr:DescribeImages'],
       resources: services.map((service) => arns.repository(service)),
     },
+    inspectImages: {
+      // What an image is for, and what its scan found (F44).
+      actions: ['ecr:BatchGetImage', 'ecr:DescribeImageScanFindings'],
+      resources: services.map((service) => arns.repository(service)),
+    },
 
     readServices: {
       actions: ['ecs:DescribeServices'],

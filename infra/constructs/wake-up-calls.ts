@@ -6,10 +6,13 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { ServiceEnvironment } from '../../orchestrator/catalogue/names.ts';
 import { names } from '../../orchestrator/catalogue/names.ts';
-import { NamedArns } from './named-arns.ts';
+import { NamedArns, orchestratorNames } from './named-arns.ts';
+import type { WatchedRule } from './ops-alarms.ts';
 
 export interface WakeUpCallsProps {
   readonly places: readonly ServiceEnvironment[];
+  /** Our own bus, which has to show that it lives. */
+  readonly bus: events.IEventBus;
   readonly wake: lambda.IFunction;
   readonly reconcile: lambda.IFunction;
   readonly janitor: lambda.IFunction;
@@ -21,6 +24,7 @@ export interface WakeUpCallsProps {
  * the reconciler each minute, the janitor every five.
  */
 export class WakeUpCalls extends Construct {
+  readonly rules: WatchedRule[] = [];
   readonly #deadLetters: sqs.IQueue;
 
   constructor(scope: Construct, id: string, props: WakeUpCallsProps) {
@@ -55,13 +59,28 @@ export class WakeUpCalls extends Construct {
         status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
       },
     });
+    // The janitor sends it; that it arrives proves the bus, its rules and our right to use them.
+    this.#on(
+      'heartbeat',
+      props.wake,
+      { source: ['slipway'], detailType: ['Heartbeat'] },
+      props.bus,
+    );
     this.#every(1, props.reconcile, 'reconcile');
     this.#every(5, props.janitor, 'sweep');
   }
 
-  #on(name: string, handler: lambda.IFunction, pattern: events.EventPattern) {
+  #on(
+    name: string,
+    handler: lambda.IFunction,
+    pattern: events.EventPattern,
+    eventBus?: events.IEventBus,
+  ) {
+    const ruleName = `slipway-${name}`;
+    this.rules.push({ name: ruleName, ...(eventBus && { busName: orchestratorNames.eventBus }) });
     new events.Rule(this, name, {
-      ruleName: `slipway-${name}`,
+      ruleName,
+      ...(eventBus && { eventBus }),
       // Other accounts' events could be forwarded to our bus; they are not ours to act on (F73, T16).
       eventPattern: { ...pattern, account: [Stack.of(this).account] },
       targets: [new targets.LambdaFunction(handler, { deadLetterQueue: this.#deadLetters })],
@@ -69,8 +88,10 @@ export class WakeUpCalls extends Construct {
   }
 
   #every(minutes: number, handler: lambda.IFunction, name: string) {
+    const ruleName = `slipway-${name}`;
+    this.rules.push({ name: ruleName });
     new events.Rule(this, name, {
-      ruleName: `slipway-${name}`,
+      ruleName,
       schedule: events.Schedule.rate(Duration.minutes(minutes)),
       targets: [
         new targets.LambdaFunction(handler, {

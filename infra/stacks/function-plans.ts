@@ -26,10 +26,19 @@ function routines(can: Permissions) {
   ];
   const findPlatform = [...readPlatform, can.listDeployments];
   const examine = [...world, can.readMetrics];
+  const gatherPlan = [
+    ...world,
+    can.readDeploymentConfigs,
+    can.readTaskDefinitions,
+    can.readImages,
+    can.inspectImages,
+    can.readAlarms,
+  ];
   return {
     world,
     findPlatform,
     examine,
+    gatherPlan,
     readPlatform,
     observe: [
       ...readPlatform,
@@ -52,13 +61,13 @@ export interface RecordPermissions {
 
 /** The functions that the state machine invokes. */
 export function stepPlans(can: Permissions, { journal, effect }: RecordPermissions) {
-  const { world, findPlatform, examine, observe, settle } = routines(can);
+  const { world, findPlatform, examine, gatherPlan, observe, settle } = routines(can);
   return {
     plan: {
-      permissions: [...journal, ...world, can.readTaskDefinitions, can.readImages, can.readAlarms],
+      permissions: [...journal, ...gatherPlan],
     },
     'await-approval': { permissions: [...journal, can.resumeExecutions] },
-    recheck: { permissions: [...journal, ...world, can.readAlarms] },
+    recheck: { permissions: [...journal, ...gatherPlan] },
     'register-revision': {
       permissions: [
         ...effect,
@@ -76,6 +85,7 @@ export function stepPlans(can: Permissions, { journal, effect }: RecordPermissio
         ...effect,
         can.listDeployments,
         can.readDeployments,
+        can.readServices,
         can.createDeployments,
         can.registerAppSpecs,
         can.readDeploymentConfigs,
@@ -83,9 +93,25 @@ export function stepPlans(can: Permissions, { journal, effect }: RecordPermissio
     },
     'await-change': { permissions: [...journal, ...observe] },
     'judge-bake': {
-      permissions: [...journal, can.readDeployments, can.readAlarms, can.readAlarmHistory],
+      permissions: [
+        ...journal,
+        ...world,
+        can.readDeployments,
+        can.readAlarms,
+        can.readAlarmHistory,
+        can.readMetrics,
+      ],
     },
-    promote: { permissions: [...effect, can.readDeployments, can.continueDeployments] },
+    promote: {
+      permissions: [
+        ...effect,
+        ...world,
+        can.readDeployments,
+        can.readAlarms,
+        can.readAlarmHistory,
+        can.continueDeployments,
+      ],
+    },
     // Capacity apart, so that a flood elsewhere cannot keep a rollback waiting (T23).
     'roll-back': {
       permissions: [...effect, ...findPlatform, can.stopDeployments, can.listTasks, can.readTasks],
@@ -97,36 +123,47 @@ export function stepPlans(can: Permissions, { journal, effect }: RecordPermissio
   } satisfies Record<string, FunctionPlan>;
 }
 
+/** A hook tries again for a while; whoever waits for it gives up after ten minutes, and it should know by then. */
+const hookSeconds = 540;
+
 /** CodeDeploy's hooks, and what events and clocks invoke. */
 export function driverPlans(can: Permissions, { journal, effect }: RecordPermissions) {
-  const { observe, readPlatform, settle } = routines(can);
+  const { observe, readPlatform, settle, world } = routines(can);
   return {
     'smoke-test': {
       permissions: [
         ...journal,
-        can.readDeployments,
+        ...readPlatform,
         can.readDeploymentGroups,
         can.readListeners,
         can.readLoadBalancers,
+        can.readTaskDefinitions,
+        can.readImages,
+        can.inspectImages,
+        can.listTasks,
+        can.readTasks,
         can.reportHooks,
         can.resumeExecutions,
       ],
-      timeout: 120,
+      timeout: hookSeconds,
       asynchronous: true,
       inHookNetwork: true,
     },
     'admit-traffic': {
       permissions: [
         ...effect,
-        can.readDeployments,
+        ...world,
+        ...readPlatform,
         can.readAlarms,
         can.reportHooks,
         can.resumeExecutions,
       ],
+      timeout: hookSeconds,
       asynchronous: true,
     },
     'note-shift': {
       permissions: [...journal, ...readPlatform, can.reportHooks, can.resumeExecutions],
+      timeout: hookSeconds,
       asynchronous: true,
     },
     wake: { permissions: [...journal, ...observe], asynchronous: true, reservedConcurrency: 5 },

@@ -7,7 +7,8 @@ import type { Construct } from 'constructs';
 import type { Catalogue } from '../../orchestrator/catalogue/schema.ts';
 import { Announcements } from '../constructs/announcements.ts';
 import { DeploymentMachine } from '../constructs/deployment-machine.ts';
-import { NamedArns } from '../constructs/named-arns.ts';
+import { NamedArns, orchestratorNames } from '../constructs/named-arns.ts';
+import { OpsAlarms, type WatchedRule } from '../constructs/ops-alarms.ts';
 import { permissionsFor, serviceEnvironments } from '../constructs/permissions.ts';
 import { RecordTable } from '../constructs/record.ts';
 import { SlipwayFunction } from '../constructs/slipway-function.ts';
@@ -59,7 +60,28 @@ export class OrchestratorStack extends Stack {
     const steps = this.#functions(stepPlans(can, record));
     new DeploymentMachine(this, 'Deployment', { definition: props.definition, steps });
     const drivers = this.#functions(driverPlans(can, record));
-    new WakeUpCalls(this, 'WakeUpCalls', { places, ...drivers, deadLetters: this.#deadLetters });
+    const { rules } = new WakeUpCalls(this, 'WakeUpCalls', {
+      places,
+      bus: this.announcements.bus,
+      ...drivers,
+      deadLetters: this.#deadLetters,
+    });
+    this.#alarms(rules, [drivers.janitor, drivers.reconcile]);
+  }
+
+  #alarms(rules: readonly WatchedRule[], watchers: readonly lambda.Function[]) {
+    const { rules: announcing, unannounced } = this.announcements;
+    new OpsAlarms(this, 'OpsAlarms', {
+      deadLetters: {
+        'slipway-undelivered': this.#deadLetters,
+        'slipway-unannounced': unannounced,
+      },
+      rules: [
+        ...rules,
+        ...announcing.map((name) => ({ name, busName: orchestratorNames.eventBus })),
+      ],
+      watchers,
+    });
   }
 
   #functions<Name extends string>(

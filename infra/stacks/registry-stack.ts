@@ -4,9 +4,6 @@ import type { Construct } from 'constructs';
 import type { Catalogue } from '../../orchestrator/catalogue/schema.ts';
 import { names } from '../../orchestrator/catalogue/names.ts';
 
-/** How many images of a service are kept. Rollbacks need old digests (F43), so this is generous. */
-const imagesKept = 500;
-
 /** One image repository for each service, shared by its environments: what was tested in staging is what runs in prod. */
 export class RegistryStack extends Stack {
   constructor(scope: Construct, id: string, { catalogue }: { catalogue: Catalogue }) {
@@ -17,7 +14,8 @@ export class RegistryStack extends Stack {
         // A tag names one digest for ever (T19); deployments use digests anyway.
         imageTagMutability: ecr.TagMutability.IMMUTABLE,
         imageScanOnPush: true,
-        lifecycleRules: [{ maxImageCount: imagesKept }],
+        // No lifecycle rule: ECR's rules count and date images, and know nothing of what runs or is needed for the way
+        // back (F43). A service that is pushed often and deployed seldom would lose the image that serves it.
         removalPolicy: RemovalPolicy.RETAIN,
       });
     }

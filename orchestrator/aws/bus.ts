@@ -1,4 +1,8 @@
-import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import {
+  EventBridgeClient,
+  PutEventsCommand,
+  type PutEventsRequestEntry,
+} from '@aws-sdk/client-eventbridge';
 import type { EventType } from '../deployment/events.ts';
 import { clientSettings, openClient, type OpenClient } from './client-settings.ts';
 import { call } from './fault.ts';
@@ -18,7 +22,12 @@ export interface Bus {
    * is told again by the janitor from the outbox.
    */
   publish(notices: readonly Notice[]): Promise<void>;
+  /** Sends an event that says nothing, to see whether it arrives. Fails no more than `publish` does. */
+  beat(): Promise<void>;
 }
+
+/** Detail type of the event that says nothing. */
+export const heartbeatType = 'Heartbeat';
 
 /** Connects to EventBridge: `PutEvents` on our bus. `onLost` hears of what could not be published. */
 export function connectBus(
@@ -27,20 +36,23 @@ export function connectBus(
   open: OpenClient = openClient,
 ): Bus {
   const client = open(EventBridgeClient, clientSettings);
+  const put = async (Entries: PutEventsRequestEntry[]) => {
+    try {
+      const { FailedEntryCount = 0, Entries: answers } = await call('PutEvents', () =>
+        client.send(new PutEventsCommand({ Entries })),
+      );
+      if (FailedEntryCount > 0)
+        onLost(new Error(`PutEvents: ${answers?.[0]?.ErrorCode ?? 'lost'}`));
+    } catch (error) {
+      onLost(error);
+    }
+  };
   return {
     publish: async (notices) => {
-      if (notices.length === 0) return;
-      const Entries = notices.map((notice) => entryOf(busName, notice));
-      try {
-        const { FailedEntryCount = 0, Entries: answers } = await call('PutEvents', () =>
-          client.send(new PutEventsCommand({ Entries })),
-        );
-        if (FailedEntryCount > 0)
-          onLost(new Error(`PutEvents: ${answers?.[0]?.ErrorCode ?? 'lost'}`));
-      } catch (error) {
-        onLost(error);
-      }
+      if (notices.length > 0) await put(notices.map((notice) => entryOf(busName, notice)));
     },
+    beat: () =>
+      put([{ EventBusName: busName, Source: 'slipway', DetailType: heartbeatType, Detail: '{}' }]),
   };
 }
 

@@ -1,9 +1,11 @@
 /**
  * One setting for every AWS client. Few quick tries here; riding out an outage is the state machine's Retry.
+ * `standard` waits between tries with jitter, and stops trying when a client's calls keep failing (a budget of its own).
  * `requestTimeout` alone only warns: without the last flag a call could hang as long as its Lambda.
  */
 export const clientSettings = {
   maxAttempts: 3,
+  retryMode: 'standard',
   requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
 };
 

@@ -2,14 +2,18 @@ import {
   BatchGetDeploymentTargetsCommand,
   CodeDeployClient,
   GetDeploymentCommand,
+  GetDeploymentConfigCommand,
   GetDeploymentGroupCommand,
   ListDeploymentsCommand,
   type DeploymentInfo,
   type ECSTarget,
+  type ListDeploymentsCommandInput,
+  type TrafficRoutingConfig,
 } from '@aws-sdk/client-codedeploy';
 import { names, type ServiceEnvironment } from '../catalogue/names.ts';
 import { codeDeployDescription } from '../deployment/deployment-id.ts';
-import type { PlatformSettings } from '../deployment/plan-deployment.ts';
+import type { Strategy } from '../catalogue/schema.ts';
+import type { PlatformSettings } from '../deployment/judge-settings.ts';
 import type { PlatformDeployment } from '../deployment/world.ts';
 import { clientSettings, openClient, type OpenClient } from './client-settings.ts';
 import { call, failedWith, ResourceMissing } from './fault.ts';
@@ -24,10 +28,14 @@ export interface GroupSeen extends PlatformSettings {
 
 export interface CodeDeployReader {
   readGroup(where: ServiceEnvironment): Promise<GroupSeen>;
+  /** How a configuration moves traffic; undefined if it is none for ECS. */
+  readStrategy(deploymentConfig: string): Promise<Strategy | undefined>;
   /** CodeDeploy's own account only; `lifecycle` and `taskSets` are empty. Throws `ResourceMissing`. */
   readStatus(codeDeployId: string): Promise<PlatformDeployment>;
   /** With the lifecycle and task sets of the service, once they exist. */
   read(where: ServiceEnvironment, codeDeployId: string): Promise<PlatformDeployment>;
+  /** The deployment that the group works on now, whoever started it; undefined if it is idle. */
+  findActive(where: ServiceEnvironment): Promise<PlatformDeployment | undefined>;
   /** The CodeDeploy deployment that carries our id, if it was created since `since` (less a minute for clocks). */
   findOwn(
     where: ServiceEnvironment,
@@ -36,7 +44,7 @@ export interface CodeDeployReader {
   ): Promise<PlatformDeployment | undefined>;
 }
 
-/** Connects to CodeDeploy: `GetDeploymentGroup`, `GetDeployment`, `BatchGetDeploymentTargets`, `ListDeployments`. */
+/** Connects to CodeDeploy: `GetDeploymentGroup`, `GetDeploymentConfig`, `GetDeployment`, `BatchGetDeploymentTargets`, `ListDeployments`. */
 export function connectCodeDeployReader(open: OpenClient = openClient): CodeDeployReader {
   const client = open(CodeDeployClient, clientSettings);
   const readStatus = async (deploymentId: string) => {
@@ -50,6 +58,11 @@ export function connectCodeDeployReader(open: OpenClient = openClient): CodeDepl
   return {
     readStatus,
     readGroup: (where) => readGroup(client, where),
+    readStrategy: async (deploymentConfigName) => {
+      const read = new GetDeploymentConfigCommand({ deploymentConfigName });
+      const { deploymentConfigInfo } = await call('GetDeploymentConfig', () => client.send(read));
+      return strategyOf(deploymentConfigInfo?.trafficRoutingConfig);
+    },
     read: async (where, codeDeployId) => {
       const [status, target] = await Promise.all([
         readStatus(codeDeployId),
@@ -57,9 +70,13 @@ export function connectCodeDeployReader(open: OpenClient = openClient): CodeDepl
       ]);
       return { ...status, ...target };
     },
+    findActive: async (where) => {
+      const [id] = await listDeployments(client, where, { includeOnlyStatuses: [...active] });
+      return id === undefined ? undefined : readStatus(id);
+    },
     findOwn: async (where, deploymentId, since) => {
       const description = codeDeployDescription(deploymentId);
-      for (const id of await listSince(client, where, since)) {
+      for (const id of await listDeployments(client, where, createdAfter(since))) {
         const seen = await readStatus(id);
         if (seen.description === description && !seen.rollbackOf) return seen;
       }
@@ -86,8 +103,33 @@ async function readGroup(client: CodeDeployClient, where: ServiceEnvironment): P
     alarms: alarmConfiguration?.enabled
       ? (alarmConfiguration.alarms ?? []).flatMap((each) => each.name ?? [])
       : [],
+    ignoresUnreadableAlarms: alarmConfiguration?.ignorePollAlarmFailure ?? false,
     rollsBackOn: autoRollbackConfiguration?.enabled ? (autoRollbackConfiguration.events ?? []) : [],
+    deploymentConfig: group.deploymentConfigName ?? '',
+    everSucceeded: group.lastSuccessfulDeployment?.deploymentId !== undefined,
   };
+}
+
+function strategyOf(routing: TrafficRoutingConfig | undefined): Strategy | undefined {
+  const { type, timeBasedCanary: canary, timeBasedLinear: linear } = routing ?? {};
+  switch (type) {
+    case 'AllAtOnce':
+      return { kind: 'all-at-once' };
+    case 'TimeBasedCanary':
+      return {
+        kind: 'canary',
+        percent: canary?.canaryPercentage ?? 0,
+        intervalMinutes: canary?.canaryInterval ?? 0,
+      };
+    case 'TimeBasedLinear':
+      return {
+        kind: 'linear',
+        percent: linear?.linearPercentage ?? 0,
+        intervalMinutes: linear?.linearInterval ?? 0,
+      };
+    default:
+      return undefined;
+  }
 }
 
 /** The target is named by cluster and service, so that no call is needed to learn its name. */
@@ -108,7 +150,18 @@ async function readTarget(
   }
 }
 
-async function listSince(client: CodeDeployClient, where: ServiceEnvironment, since: Date) {
+const active = ['Created', 'Queued', 'InProgress', 'Baking', 'Ready'] as const;
+
+/** Less a minute, for clocks. */
+const createdAfter = (since: Date) => ({
+  createTimeRange: { start: new Date(since.getTime() - 60_000) },
+});
+
+async function listDeployments(
+  client: CodeDeployClient,
+  where: ServiceEnvironment,
+  which: Pick<ListDeploymentsCommandInput, 'createTimeRange' | 'includeOnlyStatuses'>,
+) {
   const name = names.codeDeploy(where);
   const ids: string[] = [];
   let nextToken: string | undefined;
@@ -118,7 +171,7 @@ async function listSince(client: CodeDeployClient, where: ServiceEnvironment, si
         new ListDeploymentsCommand({
           applicationName: name,
           deploymentGroupName: name,
-          createTimeRange: { start: new Date(since.getTime() - 60_000) },
+          ...which,
           ...(nextToken ? { nextToken } : {}),
         }),
       ),
@@ -135,6 +188,7 @@ function platformOf(codeDeployId: string, info: DeploymentInfo): PlatformDeploym
     codeDeployId,
     status: info.status ?? 'Unknown',
     description: info.description,
+    ...(info.creator ? { creator: info.creator } : {}),
     ...(error ? { error: { code: error.code ?? 'UNKNOWN', message: error.message ?? '' } } : {}),
     rollbackId: rollback?.rollbackDeploymentId,
     rollbackMessage: rollback?.rollbackMessage,

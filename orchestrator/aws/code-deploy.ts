@@ -4,6 +4,7 @@ import {
   CreateDeploymentCommand,
   PutLifecycleEventHookExecutionStatusCommand,
   StopDeploymentCommand,
+  type AutoRollbackConfiguration,
 } from '@aws-sdk/client-codedeploy';
 import { names, type ServiceEnvironment } from '../catalogue/names.ts';
 import { codeDeployDescription } from '../deployment/deployment-id.ts';
@@ -20,9 +21,19 @@ export interface CodeDeploy {
     readonly where: ServiceEnvironment;
     readonly deploymentId: string;
     readonly appSpec: { readonly content: string; readonly sha256: string };
+    /** The configuration that the plan was made over; left out: the group's of this moment. */
+    readonly deploymentConfig?: string;
+    /** False: whatever happens, traffic stays where it is (F47). */
+    readonly rollsBack: boolean;
   }): Promise<string>;
-  /** Stops and rolls back. `too-late` if it has ended already. */
-  stop(codeDeployId: string): Promise<'stopping' | 'too-late'>;
+  /**
+   * Stops, and rolls back unless told to leave traffic where it is. `pending`: it stops when its present lifecycle
+   * event is over. `too-late`: it has ended already.
+   */
+  stop(
+    codeDeployId: string,
+    options?: { readonly rollsBack: boolean },
+  ): Promise<'stopped' | 'pending' | 'too-late'>;
   /** Ends the termination wait: blue goes now. `too-late` if there is nothing to wait for any more. */
   finish(codeDeployId: string): Promise<'finishing' | 'too-late'>;
   /** A hook's answer. `too-late` if an answer was given already. */
@@ -33,70 +44,62 @@ export interface CodeDeploy {
   ): Promise<'reported' | 'too-late'>;
 }
 
-/** Our own wish stands beside the group's: rolled back whatever the reason. */
-const autoRollbackConfiguration = {
-  enabled: true,
-  events: [
-    'DEPLOYMENT_FAILURE' as const,
-    'DEPLOYMENT_STOP_ON_ALARM' as const,
-    'DEPLOYMENT_STOP_ON_REQUEST' as const,
-  ],
-};
+/** Our own wish stands before the group's: rolled back whatever the reason, or not at all. */
+const autoRollback = (enabled: boolean): AutoRollbackConfiguration =>
+  enabled
+    ? {
+        enabled,
+        events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'],
+      }
+    : { enabled };
 
 /** Connects to CodeDeploy: `CreateDeployment`, `StopDeployment`, `ContinueDeployment`, `PutLifecycleEventHookExecutionStatus`. */
 export function connectCodeDeploy(open: OpenClient = openClient): CodeDeploy {
   const client = open(CodeDeployClient, clientSettings);
   const creator = open(CodeDeployClient, singleAttempt);
   return {
-    create: async ({ where, deploymentId, appSpec }) => {
+    create: async ({ where, deploymentId, appSpec, deploymentConfig, rollsBack }) => {
       const create = new CreateDeploymentCommand({
         applicationName: names.codeDeploy(where),
         deploymentGroupName: names.codeDeploy(where),
         description: codeDeployDescription(deploymentId),
         revision: { revisionType: 'AppSpecContent', appSpecContent: appSpec },
-        autoRollbackConfiguration,
+        ...(deploymentConfig === undefined ? {} : { deploymentConfigName: deploymentConfig }),
+        autoRollbackConfiguration: autoRollback(rollsBack),
       });
       const { deploymentId: id } = await call('CreateDeployment', () => creator.send(create));
       if (!id) throw new InvalidInput('CreateDeployment gave no id');
       return id;
     },
-    stop: (deploymentId) =>
-      unlessTooLate('stopping', () =>
-        call('StopDeployment', () =>
-          client.send(new StopDeploymentCommand({ deploymentId, autoRollbackEnabled: true })),
-        ),
-      ),
+    stop: (deploymentId, { rollsBack } = { rollsBack: true }) =>
+      unlessTooLate(async () => {
+        const stop = new StopDeploymentCommand({ deploymentId, autoRollbackEnabled: rollsBack });
+        const { status } = await call('StopDeployment', () => client.send(stop));
+        return status === 'Pending' ? 'pending' : 'stopped';
+      }),
     finish: (deploymentId) =>
-      unlessTooLate('finishing', () =>
-        call('ContinueDeployment', () =>
-          client.send(
-            new ContinueDeploymentCommand({ deploymentId, deploymentWaitType: 'TERMINATION_WAIT' }),
-          ),
-        ),
-      ),
+      unlessTooLate(async () => {
+        const wait = { deploymentId, deploymentWaitType: 'TERMINATION_WAIT' } as const;
+        await call('ContinueDeployment', () => client.send(new ContinueDeploymentCommand(wait)));
+        return 'finishing';
+      }),
     reportHook: (deploymentId, lifecycleEventHookExecutionId, status) =>
-      unlessTooLate('reported', () =>
-        call('PutLifecycleEventHookExecutionStatus', () =>
-          client.send(
-            new PutLifecycleEventHookExecutionStatusCommand({
-              deploymentId,
-              lifecycleEventHookExecutionId,
-              status,
-            }),
-          ),
-        ),
-      ),
+      unlessTooLate(async () => {
+        const answer = { deploymentId, lifecycleEventHookExecutionId, status };
+        await call('PutLifecycleEventHookExecutionStatus', () =>
+          client.send(new PutLifecycleEventHookExecutionStatusCommand(answer)),
+        );
+        return 'reported';
+      }),
   };
 }
 
 /** Said twice, or after the end: the present state is read again by whoever asked. */
 async function unlessTooLate<Done extends string>(
-  done: Done,
-  run: () => Promise<unknown>,
+  run: () => Promise<Done>,
 ): Promise<Done | 'too-late'> {
   try {
-    await run();
-    return done;
+    return await run();
   } catch (error) {
     if (failedWith(error, ...tooLate)) return 'too-late';
     throw error;

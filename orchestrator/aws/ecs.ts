@@ -7,6 +7,7 @@ import {
   RegisterTaskDefinitionCommand,
   RunTaskCommand,
   StopTaskCommand,
+  type ListTasksCommandInput,
   type NetworkConfiguration,
   type RegisterTaskDefinitionCommandInput,
   type Task,
@@ -15,7 +16,7 @@ import { z } from 'zod';
 import { names, type ServiceEnvironment } from '../catalogue/names.ts';
 import type { TaskDefinition } from '../deployment/task-definition.ts';
 import { clientSettings, openClient, type OpenClient } from './client-settings.ts';
-import { call, InvalidInput, ResourceMissing } from './fault.ts';
+import { call, failedWith, InvalidInput, ResourceMissing } from './fault.ts';
 
 export interface EcsTaskSet {
   readonly id: string;
@@ -49,11 +50,16 @@ export interface Ecs {
   /** Undefined once ECS has forgotten it, about an hour after it stopped. */
   readTask(environment: string, taskArn: string): Promise<TaskSeen | undefined>;
   readTaskDefinition(arn: string): Promise<TaskDefinition>;
-  /** The family's newest revision, with the deployment that registered it, if one of ours did. */
-  readNewest(
+  /**
+   * The revision that carries this deployment's tag, if it was registered since `since` (less a minute for clocks);
+   * others may have registered newer ones meanwhile, by hand or by `cdk deploy`.
+   */
+  findRegistered(
     where: ServiceEnvironment,
-  ): Promise<{ readonly arn: string; readonly deploymentId?: string }>;
-  /** Each call makes a new revision: look at the newest first. */
+    deploymentId: string,
+    since: Date,
+  ): Promise<string | undefined>;
+  /** Each call makes a new revision: look for your own first. */
   register(definition: TaskDefinition, deploymentId: string): Promise<string>;
   /** Starts one task outside the service. ECS starts it once however often this is called with one token. */
   runTask(run: {
@@ -76,9 +82,9 @@ const tagKey = 'slipway:deployment';
  */
 export function connectEcs(open: OpenClient = openClient): Ecs {
   const client = open(ECSClient, clientSettings);
-  const describeTasks = async (cluster: string, tasks: string[]) => {
+  const describeTasks = async (cluster: string, tasks: readonly string[]) => {
     if (tasks.length === 0) return [];
-    const describe = new DescribeTasksCommand({ cluster, tasks });
+    const describe = new DescribeTasksCommand({ cluster, tasks: [...tasks] });
     return (await call('DescribeTasks', () => client.send(describe))).tasks ?? [];
   };
 
@@ -86,13 +92,10 @@ export function connectEcs(open: OpenClient = openClient): Ecs {
     readService: (where) => readService(client, where),
     readTasks: async (where, desiredStatus) => {
       const cluster = names.cluster(where.environment);
-      const list = new ListTasksCommand({
-        cluster,
-        family: names.taskFamily(where),
-        desiredStatus,
-      });
-      const { taskArns = [] } = await call('ListTasks', () => client.send(list));
-      return (await describeTasks(cluster, taskArns)).map(taskSeen);
+      const family = names.taskFamily(where);
+      const pages = await listTasks(client, { cluster, family, desiredStatus });
+      const tasks = await Promise.all(pages.map((page) => describeTasks(cluster, page)));
+      return tasks.flat().map(taskSeen);
     },
     readTask: async (environment, taskArn) => {
       const [task] = await describeTasks(names.cluster(environment), [taskArn]);
@@ -105,20 +108,8 @@ export function connectEcs(open: OpenClient = openClient): Ecs {
       );
       return definitionSchema.parse(found);
     },
-    readNewest: async (where) => {
-      const describe = new DescribeTaskDefinitionCommand({
-        taskDefinition: names.taskFamily(where),
-        include: ['TAGS'],
-      });
-      const { taskDefinition, tags = [] } = await call('DescribeTaskDefinition', () =>
-        client.send(describe),
-      );
-      const deploymentId = tags.find(({ key }) => key === tagKey)?.value;
-      return {
-        arn: taskDefinition?.taskDefinitionArn ?? '',
-        ...(deploymentId ? { deploymentId } : {}),
-      };
-    },
+    findRegistered: (where, deploymentId, since) =>
+      findRegistered(client, names.taskFamily(where), deploymentId, since),
     register: async (definition, deploymentId) => {
       const input = {
         ...definition,
@@ -180,6 +171,63 @@ async function readService(client: ECSClient, where: ServiceEnvironment): Promis
       desired: set.computedDesiredCount ?? 0,
     })),
   };
+}
+
+/** Both colours of 50 tasks and a migration are more than the 100 of one page, which is what ECS describes at once. */
+async function listTasks(
+  client: ECSClient,
+  input: ListTasksCommandInput,
+): Promise<(readonly string[])[]> {
+  const pages: (readonly string[])[] = [];
+  let nextToken: string | undefined;
+  do {
+    const list = new ListTasksCommand({ ...input, ...(nextToken ? { nextToken } : {}) });
+    const page = await call('ListTasks', () => client.send(list));
+    pages.push(page.taskArns ?? []);
+    nextToken = page.nextToken;
+  } while (nextToken);
+  return pages;
+}
+
+/** A service has a handful of revisions in the minutes that a step may be tried again. */
+const mostLookedAt = 20;
+
+/** From the newest one back, until a revision is older than the intent to register. Numbers go up by one. */
+async function findRegistered(
+  client: ECSClient,
+  family: string,
+  deploymentId: string,
+  since: Date,
+): Promise<string | undefined> {
+  const newest = await describeRevision(client, family);
+  const oldestMs = since.getTime() - 60_000;
+  for (let back = 0; back < mostLookedAt; back++) {
+    const number = (newest?.revision ?? 0) - back;
+    if (number < 1) return undefined;
+    const seen = back === 0 ? newest : await describeRevision(client, `${family}:${number}`);
+    if (seen?.deploymentId === deploymentId) return seen.arn;
+    if (seen && seen.registeredAt.getTime() < oldestMs) return undefined;
+  }
+  throw new InvalidInput(`${family} has had ${mostLookedAt} new revisions in minutes`);
+}
+
+/** Undefined for a revision that was deleted; ECS has no error of its own for that. */
+async function describeRevision(client: ECSClient, taskDefinition: string) {
+  try {
+    const describe = new DescribeTaskDefinitionCommand({ taskDefinition, include: ['TAGS'] });
+    const { taskDefinition: found, tags = [] } = await call('DescribeTaskDefinition', () =>
+      client.send(describe),
+    );
+    return {
+      arn: found?.taskDefinitionArn ?? '',
+      revision: found?.revision ?? 0,
+      registeredAt: found?.registeredAt ?? new Date(0),
+      deploymentId: tags.find(({ key }) => key === tagKey)?.value,
+    };
+  } catch (error) {
+    if (failedWith(error, 'ClientException')) return undefined;
+    throw error;
+  }
 }
 
 function taskSeen({

@@ -10,8 +10,9 @@ export interface ExecutionInput {
 
 export interface ExecutionSeen {
   readonly status: string;
-  /** Set when it did not succeed. */
+  /** Set when it did not succeed; for one that a person stopped, what they gave. */
   readonly error?: string;
+  readonly cause?: string;
 }
 
 export interface Executions {
@@ -43,10 +44,14 @@ export function connectExecutions(
     describe: async (deploymentId) => {
       const executionArn = executionArnOf(stateMachineArn, deploymentId);
       try {
-        const { status = 'UNKNOWN', error } = await call('DescribeExecution', () =>
+        const {
+          status = 'UNKNOWN',
+          error,
+          cause,
+        } = await call('DescribeExecution', () =>
           client.send(new DescribeExecutionCommand({ executionArn })),
         );
-        return error === undefined ? { status } : { status, error };
+        return { status, ...(error ? { error } : {}), ...(cause ? { cause } : {}) };
       } catch (error) {
         if (error instanceof ResourceMissing) return undefined;
         throw error;

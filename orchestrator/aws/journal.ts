@@ -14,6 +14,8 @@ export interface Appending {
   readonly by: string;
   /** Tells events of one type apart that may both happen, such as the bake that was judged. */
   readonly detail?: string;
+  /** Sequence of the entry that must be the journal's last one; refused if anything has happened since. */
+  readonly after?: number;
   /** Writes that must happen together with this entry, or not at all. */
   readonly alongside?: readonly Write[];
 }
@@ -22,7 +24,7 @@ export type Appended =
   | { readonly kind: 'appended'; readonly entry: JournalEntry }
   /** The same event is in the journal already: its step ran twice. */
   | { readonly kind: 'already' }
-  /** One of the writes alongside was refused by its own condition. */
+  /** One of the writes alongside was refused by its own condition, or the journal has gone on. */
   | { readonly kind: 'refused' };
 
 export interface Journal {
@@ -51,6 +53,7 @@ export function createJournal({
     const { deploymentId, event } = appending;
     for (let attempt = 0; attempt < tries; attempt++) {
       const meta = await openMeta(table, deploymentId);
+      if (appending.after !== undefined && meta.seq !== appending.after) return { kind: 'refused' };
       const entry = nextEntry(meta, appending, now());
       const outcome = await attemptWrite(table, meta, entry, appending);
       if (outcome === 'overtaken') continue;

@@ -24,6 +24,10 @@ export const keys = {
     pk: partition(deploymentId),
     sk: `INTENT#${effect}`,
   }),
+  claim: (deploymentId: string, effect: string, attempt: number): Key => ({
+    pk: partition(deploymentId),
+    sk: `CLAIM#${effect}#${attempt}`,
+  }),
   wait: (deploymentId: string, wait: WaitName): Key => ({
     pk: partition(deploymentId),
     sk: `WAIT#${wait}`,
@@ -39,5 +43,6 @@ export const keys = {
     pk: `REFUSALS#${day}`,
     sk: `ENTRY#${String(seq).padStart(6, '0')}`,
   }),
+  heartbeat: (): Key => ({ pk: 'HEARTBEAT', sk: 'BUS' }),
   signature: (hash: string): Key => ({ pk: `SIGNATURE#${hash}`, sk: 'SEEN' }),
 };

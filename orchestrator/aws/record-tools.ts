@@ -1,6 +1,7 @@
 import { createAnnouncements, type Announcements } from './announcements.ts';
 import type { Bus } from './bus.ts';
 import { createDecisions, type Decisions } from './decisions.ts';
+import { createHeartbeats, type Heartbeats } from './heartbeats.ts';
 import { createHistory, type History } from './history.ts';
 import { createIntents, type Intents } from './intents.ts';
 import { createJournal, type Journal } from './journal.ts';
@@ -18,6 +19,7 @@ export interface RecordTools {
   readonly locks: Locks;
   readonly history: History;
   readonly announcements: Announcements;
+  readonly heartbeats: Heartbeats;
   readonly closeWaits: (deploymentId: string) => Promise<void>;
 }
 
@@ -40,6 +42,7 @@ export function createRecord({
     locks: createLocks(table),
     history: createHistory(table),
     announcements: createAnnouncements(table),
+    heartbeats: createHeartbeats(table, now),
     closeWaits: closeWaits(table),
   };
 }

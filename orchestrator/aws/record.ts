@@ -6,6 +6,8 @@ import { waitNames } from '../deployment/waits.ts';
 import { keys } from './keys.ts';
 import type { Item, Table } from './table.ts';
 
+const card = z.object({ channel: z.string(), ts: z.string() });
+
 const meta = z.object({
   seq: z.number().int(),
   headHash: z.string(),
@@ -14,7 +16,9 @@ const meta = z.object({
   fence: z.number().int(),
   announcedSeq: z.number().int(),
   wait: z.enum(waitNames).optional(),
-  card: z.object({ channel: z.string(), ts: z.string() }).optional(),
+  card: card.optional(),
+  /** Cards that chat had to leave behind in a channel that closed to it. */
+  left: z.array(card).optional(),
   outcome: z.enum(outcomes).optional(),
 });
 

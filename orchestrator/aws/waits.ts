@@ -33,12 +33,18 @@ export const closeWaits =
       await table.write({ kind: 'update', key: { pk, sk: String(item.sk) }, remove: ['token'] });
   };
 
-export function createWaits(table: Table, tokens: Tokens): Waits {
+/** `onLate` hears of each token that opened nothing any more: it was used, retried or timed out before. */
+export function createWaits(
+  table: Table,
+  tokens: Tokens,
+  onLate: (deploymentId: string, wait: WaitName) => void = () => undefined,
+): Waits {
   const resume = async (deploymentId: string, name: WaitName, item: Item) => {
     const { token, answer } = wait.parse(item);
     if (!token || !answer) return;
     // Only the kind travels: causes can be long, and stay in this item.
-    await tokens.resume(token, { kind: answer.kind });
+    const said = await tokens.resume(token, { kind: answer.kind });
+    if (said === 'too-late') onLate(deploymentId, name);
     await forget(deploymentId, name, token);
   };
 

@@ -19,6 +19,11 @@ export const names = {
   /** CodeDeploy application and deployment group share this name. */
   codeDeploy: base,
   repository: (service: string) => `slipway/${service}`,
+  /** Roles of a service's tasks. Named, so that passing them can be allowed one by one (T13). */
+  taskRoles: (where: ServiceEnvironment) => ({
+    task: `${base(where)}-task`,
+    execution: `${base(where)}-execution`,
+  }),
   loadBalancer: ({ service, environment }: ServiceEnvironment) => `${service}-${environment}`,
   /** At most 32 characters, AWS's limit: the catalogue's grammar sees to it. */
   targetGroup: ({ service, environment }: ServiceEnvironment, colour: Colour) =>

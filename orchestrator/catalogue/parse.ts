@@ -4,7 +4,9 @@ import {
   marginAfterBakeMinutes,
   terminationWaitMinutes,
 } from './bake.ts';
-import { catalogueSchema, type Catalogue, type Service } from './schema.ts';
+import { slackIdsOf } from './people.ts';
+import { approvalsNeeded } from './approvals-needed.ts';
+import { catalogueSchema, type Catalogue, type Environment, type Service } from './schema.ts';
 
 /** A fault in `slipway.config.ts`: each problem says where it is and how to mend it. */
 export class CatalogueInvalid extends Error {
@@ -42,6 +44,7 @@ function wordIssue(issue: z.core.$ZodIssue): string {
 function brokenReferences(catalogue: Catalogue): string[] {
   return [
     ...sharedSlackIds(catalogue),
+    ...fallbackProblems(catalogue),
     ...Object.entries(catalogue.rotas).flatMap(([rota, { people }]) =>
       unknownNames(`rotas.${rota}.people`, people, catalogue.people, 'people'),
     ),
@@ -54,13 +57,21 @@ function brokenReferences(catalogue: Catalogue): string[] {
 
 /** Two names with one Slack id would let a person approve their own request. */
 function sharedSlackIds({ people }: Catalogue): string[] {
-  const owners = Map.groupBy(Object.entries(people), ([, person]) => person.slack);
-  return [...owners]
+  const accounts = Object.entries(people).flatMap(([key, person]) =>
+    slackIdsOf(person).map((id) => ({ key, id })),
+  );
+  return [...Map.groupBy(accounts, ({ id }) => id)]
     .filter(([, holders]) => holders.length > 1)
     .map(
       ([id, holders]) =>
-        `people: ${holders.map(([key]) => key).join(' and ')} share the Slack id ${id}; give each person their own`,
+        `people: ${holders.map(({ key }) => key).join(' and ')} share the Slack id ${id}; give each person their own`,
     );
+}
+
+function fallbackProblems({ slack }: Catalogue): string[] {
+  return slack.fallbackChannel === slack.channel
+    ? ['slack.fallbackChannel: the same as `channel`; choose another, or leave it out']
+    : [];
 }
 
 function freezeProblems(
@@ -88,7 +99,7 @@ function serviceProblems(catalogue: Catalogue, path: string, service: Service): 
       const approvers = environment.approval?.approvers ?? [];
       return [
         ...unknownNames(`${here}.approval.approvers`, approvers, catalogue.people, 'people'),
-        ...loneApprover(here, approvers, service.deployers),
+        ...tooFewApprovers(here, service, environment),
         ...(terminationWaitMinutes(environment.bakeMinutes) <= longestTerminationWaitMinutes
           ? []
           : [
@@ -100,14 +111,21 @@ function serviceProblems(catalogue: Catalogue, path: string, service: Service): 
   ];
 }
 
-/** With one approver who also deploys, that person's own requests could never be approved. */
-function loneApprover(path: string, approvers: readonly string[], deployers: readonly string[]) {
-  const [only, ...others] = approvers;
-  return only !== undefined && others.length === 0 && deployers.includes(only)
-    ? [
-        `${path}.approval.approvers: ${only} also deploys, and nobody approves their own request; add a second approver`,
-      ]
-    : [];
+/** Nobody approves their own request, so enough approvers must be left whoever of the deployers asks. */
+function tooFewApprovers(path: string, service: Service, { approval }: Environment): string[] {
+  if (!approval) return [];
+  const approvers = new Set(approval.approvers);
+  const needed = approvalsNeeded(
+    approval.required,
+    Object.keys(service.noWayBack ?? {}).length > 0,
+  );
+  const asker = service.deployers.find((person) => approvers.has(person));
+  const left = approvers.size - (asker === undefined ? 0 : 1);
+  if (left >= needed) return [];
+  return [
+    `${path}.approval.approvers: ${asker === undefined ? '' : `${asker} also deploys, and nobody approves their own request; `}` +
+      `${needed} can be needed and ${left} would be left; add ${needed - left} more`,
+  ];
 }
 
 function unknownNames(

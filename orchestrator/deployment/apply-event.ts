@@ -86,6 +86,13 @@ function changesOf(
       return { plan: event.plan, planHash: event.planHash };
     case 'PlanRefused':
       return { planRefused: event.reasons };
+    case 'ApprovalGiven':
+      return {
+        approvals: [
+          ...(deployment.approvals ?? []),
+          { by: event.by, at, planHash: event.planHash },
+        ],
+      };
     case 'DecisionMade':
       return { decision: { kind: event.decision, by: event.by, at, reason: event.reason } };
     case 'RevisionRegistered':
@@ -95,11 +102,14 @@ function changesOf(
     case 'MigrationFinished':
       return { migration: { ...deployment.migration, exitCode: event.exitCode, finishedAt: at } };
     case 'DeploymentStarted':
-      return { codeDeployId: event.codeDeployId };
+      return {
+        codeDeployId: event.codeDeployId,
+        ...(event.desiredCount === undefined ? {} : { desiredCount: event.desiredCount }),
+      };
     case 'SmokeTestJudged':
       return { smokeTest: { verdict: event.verdict, requests: event.requests } };
     case 'TrafficAdmitted':
-      return withAlarms(deployment, event.verdict);
+      return { ...withAlarms(deployment, event.verdict), admission: event.verdict };
     case 'TrafficShifted':
       return shifted(deployment, event.percent, at);
     case 'BakeStarted':
@@ -113,7 +123,11 @@ function changesOf(
       return { stopRequested: { by: event.by, at, reason: event.reason } };
     case 'RollbackStarted':
       return {
-        rollback: { cause: event.cause, startedAt: at },
+        rollback: {
+          cause: event.cause,
+          startedAt: at,
+          ...(event.keepsTraffic ? { keepsTraffic: true } : {}),
+        },
         ...(event.cause.kind === 'alarm' ? { alarms: event.cause.alarms } : {}),
       };
     case 'WorldVerified':
@@ -123,7 +137,13 @@ function changesOf(
         ...(event.serving === 'target' ? { targetPercent: 100 } : {}),
       };
     case 'DeploymentSettled':
-      return { outcome: event.outcome, outcomeReason: event.reason, settledAt: at };
+      return {
+        outcome: event.outcome,
+        outcomeReason: event.reason,
+        settledAt: at,
+        ...(event.handover ? { handover: event.handover } : {}),
+        ...(event.warnings === undefined ? {} : { warnings: event.warnings }),
+      };
   }
 }
 

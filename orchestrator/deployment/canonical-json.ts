@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * JSON with sorted keys and without `undefined`, so that equal values have equal text wherever they were stored.
@@ -9,22 +9,31 @@ export function canonicalJson(value: unknown): string {
     return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
   if (typeof value === 'object' && value !== null) return canonicalObject(value);
   if (typeof value === 'number' && !Number.isFinite(value)) throw notJson(value);
+  if (typeof value === 'string') return quoted(value);
   const text = JSON.stringify(value);
   if (typeof text !== 'string') throw notJson(value);
   return text;
 }
 
+/** Nearly all texts are their own JSON between quotes. */
+function quoted(text: string): string {
+  return /^[ !#-[\]-~]*$/.test(text) ? `"${text}"` : JSON.stringify(text);
+}
+
 /** SHA-256 of the canonical JSON, 64 hex digits. */
 export function hashOf(value: unknown): string {
-  return createHash('sha256').update(canonicalJson(value)).digest('hex');
+  return hash('sha256', canonicalJson(value));
 }
 
 function canonicalObject(value: object): string {
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
-  return `{${members.join(',')}}`;
+  let members = '';
+  // The default order of `sort` is the one of `<`: by UTF-16 units.
+  for (const key of Object.keys(value).sort()) {
+    const member: unknown = Reflect.get(value, key);
+    if (member === undefined) continue;
+    members += `${members && ','}${quoted(key)}:${canonicalJson(member)}`;
+  }
+  return `{${members}}`;
 }
 
 function notJson(value: unknown) {

@@ -1,5 +1,5 @@
 import type { Deployment } from './deployment.ts';
-import type { RollbackCause } from './events.ts';
+import type { RollbackCause, Verdict } from './events.ts';
 import type { WaitAnswer, WaitName } from './waits.ts';
 
 /** Where the state machine turned back: a wait that failed or ran out, a verdict, or an error. */
@@ -28,12 +28,21 @@ export function chooseCause({
 }): RollbackCause {
   if (answer?.kind === 'failed') return answer.cause;
   const verdict = deployment.bake?.verdict;
-  if (verdict?.kind === 'fail' && verdict.alarms?.length)
-    return { kind: 'alarm', alarms: verdict.alarms };
+  const judged = verdict && verdict.kind !== 'pass' ? causeOfVerdict(verdict) : undefined;
+  if (judged && judged.kind !== 'inconclusive') return judged;
   if (deployment.stopRequested) return { kind: 'person', by: deployment.stopRequested.by };
-  if (verdict && verdict.kind !== 'pass') return { kind: 'inconclusive', reasons: verdict.reasons };
+  if (judged) return judged;
   if (from.kind === 'timeout') return timedOut(deployment, from.wait, lastStop);
   return { kind: 'fault', error: from.error ?? 'unknown' };
+}
+
+/** What a gate found, as the reason to turn back. */
+export function causeOfVerdict(verdict: Exclude<Verdict, { kind: 'pass' }>): RollbackCause {
+  if (verdict.kind === 'fail' && verdict.alarms?.length)
+    return { kind: 'alarm', alarms: verdict.alarms };
+  if (verdict.kind === 'fail' && verdict.byHand?.length)
+    return { kind: 'changed-by-hand', reasons: verdict.byHand };
+  return { kind: 'inconclusive', reasons: verdict.reasons };
 }
 
 function timedOut(

@@ -4,6 +4,7 @@ import type {
   AlarmSeen,
   DecisionKind,
   Exposure,
+  Handover,
   Outcome,
   RollbackCause,
   Verdict,
@@ -41,6 +42,12 @@ export interface Deployment {
     readonly at: string;
     readonly reason?: string;
   };
+  /** Those who said yes while more people were still needed; the last one's yes is the decision. */
+  readonly approvals?: readonly {
+    readonly by: string;
+    readonly at: string;
+    readonly planHash: string;
+  }[];
   readonly taskDefinitionArn?: string;
   readonly migration?: {
     readonly taskArn?: string;
@@ -49,6 +56,10 @@ export interface Deployment {
     readonly finishedAt?: string;
   };
   readonly codeDeployId?: string;
+  /** How many tasks the service should run, when CodeDeploy was asked to start. */
+  readonly desiredCount?: number;
+  /** What the last gate before production traffic said. */
+  readonly admission?: Verdict;
   readonly smokeTest?: { readonly verdict: Verdict; readonly requests: number };
   /** Percent of production traffic on the new revision, as far as the journal knows. */
   readonly targetPercent: number;
@@ -60,9 +71,18 @@ export interface Deployment {
   };
   readonly alarms: readonly AlarmSeen[];
   readonly stopRequested?: { readonly by: string; readonly at: string; readonly reason?: string };
-  readonly rollback?: { readonly cause: RollbackCause; readonly startedAt: string };
+  readonly rollback?: {
+    readonly cause: RollbackCause;
+    readonly startedAt: string;
+    /** No way leads back: it was stopped, and traffic stays where it was (F47). */
+    readonly keepsTraffic?: true;
+  };
   readonly exposure?: Exposure;
   readonly outcome?: Outcome;
   readonly outcomeReason?: string;
+  /** What is left to a person, if one is needed. */
+  readonly handover?: Handover;
+  /** What is not as it should be although it succeeded, a sentence each. */
+  readonly warnings?: readonly string[];
   readonly settledAt?: string;
 }

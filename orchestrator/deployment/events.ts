@@ -20,6 +20,8 @@ export type Verdict =
       readonly kind: 'fail';
       readonly reasons: readonly string[];
       readonly alarms?: readonly AlarmSeen[];
+      /** Set when somebody changed the world by hand meanwhile: what was found. */
+      readonly byHand?: readonly string[];
     }
   | { readonly kind: 'inconclusive'; readonly reasons: readonly string[] };
 
@@ -41,7 +43,13 @@ export type RollbackCause =
   | { readonly kind: 'platform'; readonly code: string; readonly message: string }
   | { readonly kind: 'inconclusive'; readonly reasons: readonly string[] }
   | { readonly kind: 'deadline'; readonly step: string }
-  | { readonly kind: 'fault'; readonly error: string };
+  | { readonly kind: 'changed-by-hand'; readonly reasons: readonly string[] }
+  | {
+      readonly kind: 'fault';
+      readonly error: string;
+      /** What a person said when they stopped the execution in Step Functions. */
+      readonly said?: string;
+    };
 
 /** How much production traffic met the new revision, as the load balancer counted it. */
 export interface Exposure {
@@ -55,6 +63,12 @@ export interface Exposure {
   readonly seconds: number;
 }
 
+/** What is left to a person: how things stand exactly, and what to do first. */
+export interface Handover {
+  readonly state: string;
+  readonly nextStep: string;
+}
+
 export type DecisionKind = 'approve' | 'reject' | 'cancel' | 'replace' | 'expire';
 
 /** What happened, in the past tense. The journal holds these in order; everything else is drawn from them. */
@@ -63,6 +77,8 @@ export type DeploymentEvent =
   | { readonly type: 'PlanMade'; readonly plan: DeploymentPlan; readonly planHash: string }
   | { readonly type: 'PlanRefused'; readonly reasons: readonly string[] }
   | { readonly type: 'ApprovalRequested'; readonly expiresAt: string }
+  /** One yes of several that are needed, and not the last. */
+  | { readonly type: 'ApprovalGiven'; readonly by: string; readonly planHash: string }
   | {
       readonly type: 'DecisionMade';
       readonly decision: DecisionKind;
@@ -70,7 +86,12 @@ export type DeploymentEvent =
       readonly planHash?: string;
       readonly reason?: string;
     }
-  | { readonly type: 'PlanRechecked'; readonly verdict: Verdict }
+  | {
+      readonly type: 'PlanRechecked';
+      readonly verdict: Verdict;
+      /** What has changed without changing the plan, such as a tag that moved. */
+      readonly notes?: readonly string[];
+    }
   | { readonly type: 'RevisionRegistered'; readonly taskDefinitionArn: string }
   | { readonly type: 'MigrationStarted'; readonly taskArn: string }
   | {
@@ -78,14 +99,25 @@ export type DeploymentEvent =
       readonly exitCode: number | null;
       readonly reason?: string;
     }
-  | { readonly type: 'DeploymentStarted'; readonly codeDeployId: string; readonly adopted: boolean }
+  | {
+      readonly type: 'DeploymentStarted';
+      readonly codeDeployId: string;
+      readonly adopted: boolean;
+      /** How many tasks the service should run at that moment. */
+      readonly desiredCount?: number;
+    }
   | { readonly type: 'SmokeTestJudged'; readonly verdict: Verdict; readonly requests: number }
   | { readonly type: 'TrafficAdmitted'; readonly verdict: Verdict }
   | { readonly type: 'TrafficShifted'; readonly percent: number }
   | { readonly type: 'BakeStarted'; readonly until: string }
   | { readonly type: 'BakeJudged'; readonly verdict: Verdict }
   | { readonly type: 'StopRequested'; readonly by: string; readonly reason?: string }
-  | { readonly type: 'RollbackStarted'; readonly cause: RollbackCause }
+  | {
+      readonly type: 'RollbackStarted';
+      readonly cause: RollbackCause;
+      /** No way leads back: it is stopped, and traffic stays where it is. */
+      readonly keepsTraffic?: true;
+    }
   | { readonly type: 'DeploymentPromoted' }
   | {
       readonly type: 'WorldVerified';
@@ -99,6 +131,10 @@ export type DeploymentEvent =
       readonly outcome: Outcome;
       readonly reason: string;
       readonly cause?: RollbackCause;
+      /** For NEEDS_HUMAN: what was found, and what to do. */
+      readonly handover?: Handover;
+      /** For SUCCEEDED: what is not as it should be. */
+      readonly warnings?: readonly string[];
     };
 
 export type EventType = DeploymentEvent['type'];

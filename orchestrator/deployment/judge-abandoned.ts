@@ -6,14 +6,27 @@ const startGraceMs = 120_000;
  * Liveness is asked of the execution itself: no lease and no clock says that a holder is dead.
  */
 export function judgeAbandoned(
-  execution: { readonly status: string; readonly error?: string } | undefined,
+  execution:
+    { readonly status: string; readonly error?: string; readonly cause?: string } | undefined,
   requestedAt: string,
   now: Date,
-): { readonly error: string; readonly step: string } | undefined {
+): { readonly error: string; readonly step: string; readonly said?: string } | undefined {
   if (!execution)
     return now.getTime() - Date.parse(requestedAt) > startGraceMs
       ? { error: 'NeverStarted', step: 'the state machine' }
       : undefined;
   if (execution.status === 'RUNNING' || execution.status === 'PENDING_REDRIVE') return undefined;
-  return { error: execution.error ?? execution.status, step: 'the state machine' };
+  const step = 'the state machine';
+  if (execution.status === 'ABORTED') return { error: 'ABORTED', step, ...saidBy(execution) };
+  return { error: execution.error ?? execution.status, step };
+}
+
+/** Who stops an execution may give an error and a cause; often they say who it was, or why. */
+function saidBy({ error, cause }: { readonly error?: string; readonly cause?: string }) {
+  const said = [error, cause]
+    .filter((words) => words?.trim())
+    .join(': ')
+    .replace(/\s+/g, ' ')
+    .slice(0, 200);
+  return said ? { said } : {};
 }

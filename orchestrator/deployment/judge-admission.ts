@@ -10,6 +10,7 @@ export function judgeAdmission({
   decision,
   stop,
   alarms,
+  byHand,
   catalogue,
 }: {
   readonly deployment: Deployment;
@@ -18,6 +19,8 @@ export function judgeAdmission({
   readonly decision?: Decision;
   readonly stop?: { readonly by: string };
   readonly alarms: Verdict;
+  /** What somebody changed in the world meanwhile. */
+  readonly byHand: readonly string[];
   readonly catalogue: Catalogue;
 }): Verdict {
   // The journal may not know the id yet, if the answer of its creation is still on its way.
@@ -29,6 +32,7 @@ export function judgeAdmission({
     ...(deployment.smokeTest?.verdict.kind === 'pass' ? [] : ['the smoke test has not passed']),
     ...(deployment.rollback ? ['it is being rolled back'] : []),
   ];
+  if (byHand.length > 0) return { kind: 'fail', reasons: [...byHand, ...reasons], byHand };
   if (reasons.length > 0) return { kind: 'fail', reasons };
   return alarms;
 }

@@ -7,6 +7,8 @@ export interface AlarmReading {
   readonly reason: string;
   /** ISO 8601, UTC: when the state last changed. */
   readonly since: string;
+  /** Somebody switched its actions off, as one does with an alarm that shall not count. */
+  readonly disabled?: true;
 }
 
 /**
@@ -35,7 +37,9 @@ export function judgeAlarmsEarly(
   names: readonly string[],
   readings: readonly AlarmReading[],
 ): Verdict {
-  const waiting = readings.filter(({ state }) => state === 'INSUFFICIENT_DATA');
+  const waiting = readings.filter(
+    ({ disabled, state }) => state === 'INSUFFICIENT_DATA' && !disabled,
+  );
   const others = names.filter((name) => waiting.every((reading) => reading.name !== name));
   return names.length > 0 && others.length === 0 ? { kind: 'pass' } : judgeAlarms(others, readings);
 }
@@ -47,27 +51,9 @@ export function alarmsSeen(readings: readonly AlarmReading[]): AlarmSeen[] {
     .map(({ name, reason, since }) => ({ name, reason, since }));
 }
 
-/**
- * The bake's answer. An alarm that rang at any instant of the window fails it, though it may be quiet again.
- */
-export function judgeBakeWindow(
-  names: readonly string[],
-  readings: readonly AlarmReading[],
-  rang: readonly AlarmSeen[],
-): Verdict {
-  const now = judgeAlarms(names, readings);
-  if (now.kind === 'fail') return now;
-  const earlier = rang.filter(({ name }) => names.includes(name));
-  if (earlier.length === 0) return now;
-  return {
-    kind: 'fail',
-    reasons: earlier.map(({ name, since }) => `${name} went to ALARM at ${since}`),
-    alarms: earlier,
-  };
-}
-
 function unknownBecause(name: string, readings: readonly AlarmReading[]): string[] {
   const reading = readings.find((candidate) => candidate.name === name);
   if (!reading) return [`${name} does not exist`];
+  if (reading.disabled) return [`${name} is disabled`];
   return reading.state === 'INSUFFICIENT_DATA' ? [`${name} has no data yet`] : [];
 }

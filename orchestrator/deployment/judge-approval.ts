@@ -5,12 +5,13 @@ import type { Refusal } from './refusal.ts';
 export interface ApprovalAnswer {
   readonly planHash: string;
   readonly by: string;
+  readonly decision: 'approve' | 'reject';
 }
 
 /** Whether this person may answer this question now; undefined means yes. The write that follows still has to win. */
 export function judgeApproval(
   deployment: Deployment | undefined,
-  { planHash, by }: ApprovalAnswer,
+  { planHash, by, decision: answer }: ApprovalAnswer,
   catalogue: Catalogue,
   now: Date,
 ): Refusal | undefined {
@@ -25,6 +26,7 @@ export function judgeApproval(
   if (by === request.requester) return { kind: 'refused', code: 'own-request' };
   return (
     rightsOf(deployment, by, catalogue) ??
+    (answer === 'approve' ? givenAlready(deployment, by) : undefined) ??
     (planHash === deployment.planHash ? undefined : { kind: 'refused', code: 'plan-changed' }) ??
     (now.getTime() <= Date.parse(approval.expiresAt)
       ? undefined
@@ -39,6 +41,14 @@ function decided(
   return kind === 'expire'
     ? { kind: 'refused', code: 'approval-expired', expiredAt }
     : { kind: 'refused', code: 'already-decided', decision: kind, by, at };
+}
+
+/** Several people must say yes, so one person's second yes is none. They may still say no. */
+function givenAlready({ approvals = [], planHash }: Deployment, by: string): Refusal | undefined {
+  const given = approvals.find((each) => each.by === by && each.planHash === planHash);
+  return (
+    given && { kind: 'refused', code: 'already-decided', decision: 'approve', by, at: given.at }
+  );
 }
 
 /** Both count: who the plan named, and who the catalogue names today. */

@@ -1,7 +1,9 @@
 import type { Catalogue } from '../catalogue/schema.ts';
+import { planChanges } from './compare-plans.ts';
 import type { Deployment } from './deployment.ts';
-import type { DecisionKind, Verdict } from './events.ts';
-import { hashPlan } from './plan-deployment.ts';
+import type { DecisionKind } from './events.ts';
+import { approverDoubts, gateDoubts, requesterDoubts } from './judge-rights.ts';
+import { hashPlan, type Planned } from './plan-deployment.ts';
 
 /** A decision as it was written, once. */
 export interface Decision {
@@ -23,9 +25,8 @@ export interface Recheck {
   readonly deployment: Deployment;
   readonly decision?: Decision;
   readonly stopped: boolean;
-  readonly alarms: Verdict;
-  /** What serves now; it must still be what the plan was made over. */
-  readonly serving: { readonly digest: string; readonly taskDefinitionArn: string };
+  /** What a plan made at this moment would be: images, alarms, settings and catalogue may have changed (F32). */
+  readonly present: Planned;
   readonly frozen?: { readonly reason: string };
   readonly fenced: boolean;
   readonly catalogue: Catalogue;
@@ -60,47 +61,44 @@ export function approvalDoubts({
   const { plan, planHash } = deployment;
   if (!plan) return ['there is no plan'];
   const altered = planHash === hashPlan(plan) ? [] : ['the plan is not the one that was hashed'];
-  if (!plan.approval) return altered;
-  if (decision?.kind !== 'approve') return [...altered, 'nobody approved'];
-  return [
+  const doubts = [
     ...altered,
+    ...requesterDoubts(deployment, catalogue),
+    ...gateDoubts(deployment, catalogue),
+  ];
+  if (!plan.approval) return doubts;
+  if (decision?.kind !== 'approve') return [...doubts, 'nobody approved'];
+  return [
+    ...doubts,
     ...(decision.planHash === planHash ? [] : ['another plan was approved']),
     ...(Date.parse(decision.at) <= Date.parse(plan.approval.expiresAt)
       ? []
       : ['the approval came after it had expired']),
-    ...approverDoubts(decision.by, deployment, catalogue),
+    ...yesDoubts(deployment, decision, catalogue),
   ];
 }
 
-/** Rights are asked of the present catalogue: who lost them since the click no longer approves. */
-function approverDoubts(by: string, { request }: Deployment, catalogue: Catalogue): string[] {
-  if (by === request.requester) return ['the requester approved'];
-  const approvers =
-    catalogue.services[request.service]?.environments[request.environment]?.approval?.approvers ??
-    [];
-  return approvers.includes(by) && by in catalogue.people ? [] : [`${by} may not approve any more`];
+/** Each of them must still be entitled, and there must be as many as the plan asks. */
+function yesDoubts(
+  { approvals = [], plan, planHash, ...rest }: Deployment,
+  decision: Decision,
+  catalogue: Catalogue,
+): string[] {
+  const given = approvals.filter((each) => each.planHash === planHash);
+  const people = new Set([...given.map(({ by }) => by), decision.by]);
+  const required = plan?.approval?.required ?? 1;
+  return [
+    ...(people.size >= required ? [] : [`only ${people.size} of ${required} people approved`]),
+    ...[...people].flatMap((by) => approverDoubts(by, { plan, ...rest }, catalogue)),
+  ];
 }
 
-function worldDoubts({
-  deployment,
-  alarms,
-  serving,
-  frozen,
-  fenced,
-  catalogue,
-}: Recheck): string[] {
+function worldDoubts({ deployment, present, frozen, fenced }: Recheck): string[] {
   const { plan, request } = deployment;
-  const source = plan?.source;
-  const deployers = catalogue.services[request.service]?.deployers ?? [];
   return [
     ...(fenced ? [] : ['the lock has been taken by another deployment']),
-    ...(deployers.includes(request.requester)
-      ? []
-      : [`${request.requester} may not deploy any more`]),
     ...(frozen && request.kind === 'deploy' ? [`deployments are frozen: ${frozen.reason}`] : []),
-    ...(serving.digest === source?.digest && serving.taskDefinitionArn === source.taskDefinitionArn
-      ? []
-      : ['production does not run what the plan was made over']),
-    ...(alarms.kind === 'pass' ? [] : alarms.reasons),
+    ...(present.kind === 'refused' ? present.reasons : []),
+    ...(plan && present.kind === 'planned' ? planChanges(plan, present.plan) : []),
   ];
 }

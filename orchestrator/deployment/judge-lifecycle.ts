@@ -1,3 +1,5 @@
+import { hookFunctions } from './app-spec.ts';
+import { causeOfVerdict } from './choose-cause.ts';
 import type { RollbackCause, Verdict } from './events.ts';
 import { alarmsSeen, type AlarmReading } from './judge-alarms.ts';
 import type { WaitAnswer, WaitName } from './waits.ts';
@@ -14,9 +16,13 @@ export interface Sighting {
   readonly stop?: { readonly by: string };
   /** What our own smoke test found, if it has run. */
   readonly smokeTest?: Verdict;
+  /** What our own gate before production traffic said, if it was asked. */
+  readonly admission?: Verdict;
   readonly now: Date;
 }
 
+/** A hook of ours answers within seconds. CodeDeploy would wait an hour for one that never does; we do not. */
+const hookBudgetMs = 10 * 60_000;
 /** CodeDeploy links its rollback some seconds after the stop; after this long none will come. */
 const rollbackLinkMs = 120_000;
 
@@ -24,9 +30,17 @@ const rollbackLinkMs = 120_000;
 export function judgeLifecycle(wait: PlatformWait, seen: Sighting): WaitAnswer | undefined {
   switch (wait) {
     case 'install':
-      return troubleOf(seen, false) ?? (isReady(seen.platform) ? { kind: 'ready' } : undefined);
+      return (
+        troubleOf(seen, false) ??
+        overdueHook(seen) ??
+        (isReady(seen.platform) ? { kind: 'ready' } : undefined)
+      );
     case 'shift':
-      return troubleOf(seen, true) ?? (isShifted(seen.platform) ? { kind: 'shifted' } : undefined);
+      return (
+        troubleOf(seen, true) ??
+        overdueHook(seen) ??
+        (isShifted(seen.platform) ? { kind: 'shifted' } : undefined)
+      );
     case 'bake':
     case 'bake-2':
       return troubleOf(seen, true) ?? endedEarly(seen.platform);
@@ -42,9 +56,16 @@ export function causeOfEnd(seen: Sighting): RollbackCause {
   const error = seen.platform.error ?? { code: seen.platform.status, message: 'no reason given' };
   if (error.code === 'ALARM_ACTIVE') return alarmCause(seen, error.message);
   if (seen.stop) return { kind: 'person', by: seen.stop.by };
-  if (error.code === 'HOOK_EXECUTION_FAILURE' && seen.smokeTest && seen.smokeTest.kind !== 'pass')
-    return { kind: 'smoke-test', reasons: seen.smokeTest.reasons };
+  if (error.code === 'HOOK_EXECUTION_FAILURE')
+    return causeOfHook(seen) ?? { kind: 'platform', ...error };
   return { kind: 'platform', ...error };
+}
+
+/** CodeDeploy only knows that a hook said no; why is in our own record. */
+function causeOfHook({ admission, smokeTest }: Sighting): RollbackCause | undefined {
+  if (smokeTest && smokeTest.kind !== 'pass')
+    return { kind: 'smoke-test', reasons: smokeTest.reasons };
+  return admission && admission.kind !== 'pass' ? causeOfVerdict(admission) : undefined;
 }
 
 /** A guard alarm only counts once traffic may have moved: before, the platform watches, and admission looks again. */
@@ -54,6 +75,19 @@ function troubleOf(seen: Sighting, guarded: boolean): WaitAnswer | undefined {
   const ringing = guarded ? alarmsSeen(seen.alarms) : [];
   if (ringing.length > 0) return { kind: 'failed', cause: { kind: 'alarm', alarms: ringing } };
   return seen.stop ? { kind: 'failed', cause: { kind: 'person', by: seen.stop.by } } : undefined;
+}
+
+/** A hook that has not reported in its time will not: it is named, and the deployment turns back (F53). */
+function overdueHook({ platform, now }: Sighting): WaitAnswer | undefined {
+  const overdue = Object.keys(hookFunctions)
+    .map((name) => lifecycleEvent(platform, name))
+    .find(
+      (event) =>
+        event?.status === 'InProgress' &&
+        event.startedAt !== undefined &&
+        now.getTime() - Date.parse(event.startedAt) > hookBudgetMs,
+    );
+  return overdue && { kind: 'failed', cause: { kind: 'deadline', step: overdue.name } };
 }
 
 function alarmCause(seen: Sighting, message: string): RollbackCause {

@@ -1,25 +1,23 @@
-import type { Catalogue, Environment, Service } from '../catalogue/schema.ts';
-import { terminationWaitMinutes } from '../catalogue/bake.ts';
+import type { Catalogue, Environment, Service, Strategy } from '../catalogue/schema.ts';
+import { approvalsNeeded } from '../catalogue/approvals-needed.ts';
 import { names } from '../catalogue/names.ts';
 import { hashOf } from './canonical-json.ts';
 import type { Verdict } from './events.ts';
+import { imageProblems, type ImageSeen } from './judge-image.ts';
+import { settingsProblems, type PlatformSettings } from './judge-settings.ts';
+import { templateProblems } from './judge-template.ts';
+import { reasonWithoutWayBack, wayBackProblems } from './judge-way-back.ts';
 import { servingRevisions } from './judge-world.ts';
 import type { DeploymentPlan } from './plan.ts';
 import type { DeploymentRequest } from './request.ts';
 import {
   diffTaskDefinitions,
   imageByDigest,
+  platformOf,
   rewriteTaskDefinition,
   type TaskDefinition,
 } from './task-definition.ts';
 import type { WorldSeen } from './world.ts';
-
-/** How CodeDeploy is set up for the service, as far as our promises hang on it. */
-export interface PlatformSettings {
-  readonly terminationWaitMinutes: number;
-  readonly alarms: readonly string[];
-  readonly rollsBackOn: readonly string[];
-}
 
 /** What `planDeployment` decides on; all of it was read just before. */
 export interface PlanFacts {
@@ -27,13 +25,14 @@ export interface PlanFacts {
   readonly catalogue: Catalogue;
   readonly catalogueVersion: string;
   readonly world: WorldSeen;
-  /** Tag of what serves now; the digest if it has none. */
-  readonly sourceVersion: string;
   readonly running: TaskDefinition;
   readonly settings: PlatformSettings;
+  /** How CodeDeploy's configuration really moves traffic; undefined if it is none for ECS. */
+  readonly strategy?: Strategy;
   readonly alarms: Verdict;
-  /** Of the images that are needed, now or for the way back, those that the repository has lost. */
-  readonly missingImages: readonly string[];
+  /** What serves now, and is needed for the way back; absent if the repository has lost it. */
+  readonly sourceImage?: ImageSeen;
+  readonly targetImage?: ImageSeen;
   readonly now: Date;
 }
 
@@ -51,21 +50,31 @@ export function planDeployment(facts: PlanFacts): Planned {
   const environment = service?.environments[request.environment];
   if (!service || !environment)
     return { kind: 'refused', reasons: [`${request.service} has no ${request.environment}`] };
+  const plan = planOf(facts, service, environment);
   const reasons = [
     ...worldProblems(facts.world),
-    ...settingsProblems(facts, environment),
-    ...containerProblems(facts.running, service),
-    ...facts.missingImages.map((digest) => `the repository has no image ${digest} any more`),
+    ...settingsProblems(facts.settings, facts.strategy, environment, plan.alarms),
+    ...templateProblems(facts.running, request, service),
+    ...lostImages(facts, plan),
+    ...(facts.targetImage
+      ? imageProblems(facts.targetImage, plan.images, platformOf(facts.running))
+      : []),
+    ...wayBackProblems(facts, plan, service),
+    ...approvalProblems(plan),
     ...(facts.alarms.kind === 'pass' ? [] : facts.alarms.reasons),
   ];
-  if (reasons.length > 0) return { kind: 'refused', reasons };
-  const plan = planOf(facts, service, environment);
-  return { kind: 'planned', plan, planHash: hashPlan(plan) };
+  return reasons.length > 0
+    ? { kind: 'refused', reasons }
+    : { kind: 'planned', plan, planHash: hashPlan(plan) };
 }
 
 function planOf(facts: PlanFacts, service: Service, environment: Environment): DeploymentPlan {
-  const { request, running, now } = facts;
-  const container = service.container.name;
+  const { request, running, settings, now } = facts;
+  const { name: container, port } = service.container;
+  const noWayBack =
+    request.kind === 'deploy'
+      ? reasonWithoutWayBack(service, facts.targetImage, request.version)
+      : undefined;
   const present = running.containerDefinitions.find(({ name }) => name === container)?.image ?? '';
   const image = imageByDigest(present, request.digest);
   return {
@@ -78,23 +87,32 @@ function planOf(facts: PlanFacts, service: Service, environment: Environment): D
     source: sourceOf(facts),
     changes: diffTaskDefinitions(running, rewriteTaskDefinition(running, { container, image })),
     strategy: environment.strategy,
+    deploymentConfig: settings.deploymentConfig,
+    container: { name: container, port },
+    smokeTests: service.smokeTests,
+    // What has served here before may serve again, whatever scans have learnt since.
+    ...(service.images && request.kind === 'deploy' ? { images: service.images } : {}),
+    ...(settings.everSucceeded ? {} : { firstDeployment: true as const }),
+    ...(noWayBack === undefined ? {} : { noWayBack }),
     bakeMinutes: environment.bakeMinutes,
+    bakeRequests: environment.bakeRequests ?? 0,
     readyWithinMinutes: environment.readyWithinMinutes,
     alarms: names.alarms(request),
     ...(service.migrationCommand && request.kind === 'deploy'
       ? { migrationCommand: service.migrationCommand }
       : {}),
-    ...approvalOf(request, environment, now),
+    ...approvalOf(request, environment, noWayBack !== undefined, now),
     catalogueVersion: facts.catalogueVersion,
     plannedAt: now.toISOString(),
   };
 }
 
-function sourceOf({ world, sourceVersion }: PlanFacts): DeploymentPlan['source'] {
+function sourceOf({ world, sourceImage }: PlanFacts): DeploymentPlan['source'] {
   const [serving] = servingRevisions(world);
+  const digest = serving?.digests[0] ?? '';
   return {
-    version: sourceVersion,
-    digest: serving?.digests[0] ?? '',
+    version: sourceImage?.tags[0] ?? digest,
+    digest,
     taskDefinitionArn: serving?.taskDefinitionArn ?? '',
   };
 }
@@ -102,12 +120,14 @@ function sourceOf({ world, sourceVersion }: PlanFacts): DeploymentPlan['source']
 function approvalOf(
   { requester }: DeploymentRequest,
   { approval }: Environment,
+  noWayBack: boolean,
   now: Date,
 ): Pick<DeploymentPlan, 'approval'> {
   if (!approval) return {};
   const expiresAt = new Date(now.getTime() + approval.expiresAfterMinutes * 60_000).toISOString();
   const approvers = approval.approvers.filter((person) => person !== requester);
-  return { approval: { required: approval.required, approvers, expiresAt } };
+  const required = approvalsNeeded(approval.required, noWayBack);
+  return { approval: { required, approvers, expiresAt } };
 }
 
 /** Production must be in one piece: otherwise there is nothing to come back to. */
@@ -125,29 +145,24 @@ function worldProblems(world: WorldSeen): string[] {
   ];
 }
 
-/** Our promise of a fast way back hangs on CodeDeploy's own settings, so they are read and not assumed. */
-function settingsProblems(
-  { request, settings }: PlanFacts,
-  { bakeMinutes }: Environment,
+/** Both are needed: one to run, the other for the way back. */
+function lostImages(
+  { sourceImage, targetImage }: PlanFacts,
+  { source, target }: DeploymentPlan,
 ): string[] {
-  const needed = terminationWaitMinutes(bakeMinutes);
-  const unguarded = names.alarms(request).filter((name) => !settings.alarms.includes(name));
-  const missing = ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'];
+  const lost = 'is not in the repository any more';
   return [
-    ...(settings.terminationWaitMinutes >= needed
+    ...(targetImage ? [] : [`the image of ${target.version} (${target.digest}) ${lost}`]),
+    ...(sourceImage || source.digest === ''
       ? []
-      : [
-          `CodeDeploy keeps the old tasks ${settings.terminationWaitMinutes} minutes, ${needed} are needed`,
-        ]),
-    ...unguarded.map((name) => `CodeDeploy does not watch ${name}`),
-    ...missing
-      .filter((event) => !settings.rollsBackOn.includes(event))
-      .map((event) => `CodeDeploy does not roll back on ${event}`),
+      : [`the image that serves, needed for the way back (${source.digest}), ${lost}`]),
   ];
 }
 
-function containerProblems(running: TaskDefinition, { container }: Service): string[] {
-  return running.containerDefinitions.some(({ name }) => name === container.name)
-    ? []
-    : [`the running task definition has no container ${container.name}`];
+/** A gate that nobody can open would only run out of time. */
+function approvalProblems({ approval }: DeploymentPlan): string[] {
+  if (!approval || approval.approvers.length >= approval.required) return [];
+  return [
+    `${approval.required} people must approve, and besides the requester only ${approval.approvers.join(', ') || 'nobody'} may`,
+  ];
 }

@@ -1,4 +1,4 @@
-import type { Strategy } from '../catalogue/schema.ts';
+import type { ImageRule, Service, Strategy } from '../catalogue/schema.ts';
 
 /** A field of the task definition that the deployment changes. */
 export interface Change {
@@ -31,7 +31,19 @@ export interface DeploymentPlan {
   /** Differences between the running task definition and the one that will be registered. */
   readonly changes: readonly Change[];
   readonly strategy: Strategy;
+  /** CodeDeploy's configuration, read to move traffic as `strategy` says. Absent in plans of earlier versions, as are all optional fields. */
+  readonly deploymentConfig?: string;
+  readonly container?: { readonly name: string; readonly port: number };
+  readonly smokeTests?: Service['smokeTests'];
+  /** What the image must be; not asked of a version that served here before. */
+  readonly images?: ImageRule;
+  /** CodeDeploy has never finished a deployment here, so it knows no earlier one to fall back on (F61). */
+  readonly firstDeployment?: true;
+  /** Why the old version cannot serve any more once this one has begun (F47). Trouble then leads to a hold. */
+  readonly noWayBack?: string;
   readonly bakeMinutes: number;
+  /** Production requests that the new revision must have met by the end of its bake; 0: no minimum. */
+  readonly bakeRequests?: number;
   readonly readyWithinMinutes: number;
   /** Names of the CloudWatch alarms that guard traffic. */
   readonly alarms: readonly string[];

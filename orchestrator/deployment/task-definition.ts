@@ -31,6 +31,18 @@ export function repositoryOf(image: string): string {
   return withoutDigest.replace(/:[^/:]*$/, '');
 }
 
+/** What its tasks run on, as an image index names it; Fargate's default is Linux on X86_64. */
+export function platformOf({ runtimePlatform }: TaskDefinition): string {
+  const architecture =
+    typeof runtimePlatform === 'object' &&
+    runtimePlatform !== null &&
+    'cpuArchitecture' in runtimePlatform &&
+    runtimePlatform.cpuArchitecture === 'ARM64'
+      ? 'arm64'
+      : 'amd64';
+  return `linux/${architecture}`;
+}
+
 /** The definition to register: the running one, with another image in the service's container and nothing else changed. */
 export function rewriteTaskDefinition(
   running: TaskDefinition,

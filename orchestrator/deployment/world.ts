@@ -30,6 +30,8 @@ export interface PlatformDeployment {
   readonly codeDeployId: string;
   readonly status: string;
   readonly description?: string;
+  /** In CodeDeploy's words, such as `user` or `codeDeployRollback`. */
+  readonly creator?: string;
   readonly error?: { readonly code: string; readonly message: string };
   /** The deployment that CodeDeploy made to roll this one back. */
   readonly rollbackId?: string;

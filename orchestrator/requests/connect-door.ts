@@ -7,11 +7,10 @@ import { connectLoadBalancer } from '../aws/load-balancer.ts';
 import { createOpenings } from '../aws/openings.ts';
 import { createRefusals } from '../aws/refusals.ts';
 import { createSignatures } from '../aws/signatures.ts';
-import { connectTokens } from '../aws/tokens.ts';
-import { createWaits } from '../aws/waits.ts';
 import { createWorld } from '../aws/world.ts';
 import type { Orchestrator } from '../client.ts';
 import { requireStateMachine } from '../config.ts';
+import { connectWaits } from '../routines/connect-waits.ts';
 import type { Base } from '../runtime.ts';
 import { createDoor } from './door.ts';
 
@@ -26,7 +25,7 @@ export function connectDoor(base: Base, random: () => string): Orchestrator {
     openings: createOpenings(table, now),
     refusals: createRefusals(table, now),
     signatures: createSignatures(table, now),
-    waits: createWaits(table, connectTokens(open)),
+    waits: connectWaits(base),
     executions: connectExecutions(requireStateMachine(base.config), open),
     ecs,
     ecr: connectEcr(open),

@@ -1,4 +1,4 @@
-import { ResourceMissing, RetryableFault } from '../aws/fault.ts';
+import { isFault, ResourceMissing, RetryableFault } from '../aws/fault.ts';
 import { historyEnd } from '../aws/history.ts';
 import { releaseLock, type Lock } from '../aws/locks.ts';
 import type { DeploymentRecord } from '../aws/record.ts';
@@ -57,7 +57,8 @@ export async function openDeployment(tools: Tools, wanted: Wanted): Promise<Acce
     await tools.waits.answer(replaced.deployment.deploymentId, 'approval', { kind: 'decided' });
   // A person waits for the answer: what does not depend on each other happens at once.
   const [started] = await Promise.all([start(tools, request), tools.bus.publish(opened.notices)]);
-  if (!started) return release(tools, request);
+  const failed = started ? undefined : await release(tools, request);
+  if (failed) return failed;
   return {
     kind: 'accepted',
     deployment: applyEvent(undefined, opened.entry),
@@ -92,32 +93,53 @@ async function overtaken(tools: Tools, before: Lock): Promise<Refusal> {
   throw new RetryableFault('the lock changed hands twice', { code: 'LockBusy' });
 }
 
+/** How often a start is tried: a person waits for the answer, and its name makes each try the same start. */
+const startTries = 2;
+
 /** True if the execution runs: the answer of a start may be lost, so its name is asked for. */
 async function start({ executions }: Tools, request: DeploymentRequest): Promise<boolean> {
   const { deploymentId, service, environment } = request;
+  for (let tries = 0; tries < startTries; tries++)
+    try {
+      await executions.start({ deploymentId, service, environment });
+      return true;
+    } catch (error) {
+      if (!(error instanceof RetryableFault)) return false;
+      if (await isKnown(executions, deploymentId)) return true;
+    }
+  return false;
+}
+
+async function isKnown(executions: Tools['executions'], deploymentId: string): Promise<boolean> {
   try {
-    await executions.start({ deploymentId, service, environment });
-    return true;
-  } catch (error) {
-    if (!(error instanceof RetryableFault)) return false;
     return (await executions.describe(deploymentId)) !== undefined;
+  } catch (error) {
+    if (isFault(error)) return false; // not known to run: `release` finds out whether it did
+    throw error;
   }
 }
 
-/** Nothing started, so nothing may stay held. Should the start arrive late, it finds the record closed. */
-async function release({ journal, locks }: Tools, request: DeploymentRequest): Promise<Refusal> {
+/**
+ * Nothing started, so nothing may stay held. Should the start arrive late, it finds the record closed; should it have
+ * come before this, it has written into its journal, and then it goes on: what runs is never closed behind its back.
+ */
+async function release(
+  { journal, locks }: Tools,
+  request: DeploymentRequest,
+): Promise<Refusal | undefined> {
   const { deploymentId } = request;
   const lock = await locks.read(request);
   if (lock.owner !== deploymentId) throw new ResourceMissing(`${deploymentId} has lost its lock`);
   const reason = 'the state machine could not be started';
-  await journal.append({
+  const closed = await journal.append({
     deploymentId,
     event: { type: 'DeploymentSettled', outcome: 'FAILED_SAFE', reason },
     by: 'step:request',
+    after: 1,
     alongside: [
       historyEnd(request, 'FAILED_SAFE', undefined),
       releaseLock({ ...lock, owner: deploymentId }),
     ],
   });
-  return { kind: 'refused', code: 'start-failed' };
+  return closed.kind === 'appended' ? { kind: 'refused', code: 'start-failed' } : undefined;
 }

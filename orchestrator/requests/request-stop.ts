@@ -88,7 +88,8 @@ async function stop(
   const { deploymentId, phase } = deployment;
   const { by, reason } = ask;
   const at = tools.now().toISOString();
-  if (phase === 'rolling-back') return { kind: 'stopping', deployment, effect: 'rollback' };
+  if (phase === 'rolling-back')
+    return { kind: 'stopping', deployment, effect: effectOf(deployment) };
   if (phase === 'awaiting-approval' && !deployment.decision) {
     const cancel = { kind: 'cancel', by, at, ...(reason === undefined ? {} : { reason }) } as const;
     const { standing } = await tools.decisions.decide(deploymentId, cancel);
@@ -99,7 +100,7 @@ async function stop(
   if (meta.wait && stoppableWaits.includes(meta.wait))
     await tools.waits.answer(deploymentId, meta.wait, answerTo(meta.wait, first));
   const { deployment: now } = await tools.journal.require(deploymentId);
-  return { kind: 'stopping', deployment: now, effect: hasMoved(now) ? 'rollback' : 'cancel' };
+  return { kind: 'stopping', deployment: now, effect: effectOf(now) };
 }
 
 /** Also when a no or the end of the time was quicker: it ends without anything having moved. */
@@ -112,8 +113,13 @@ async function cancelled({ journal, waits }: Tools, deploymentId: string): Promi
 const answerTo = (wait: string, by: string): WaitAnswer =>
   wait === 'approval' ? { kind: 'decided' } : { kind: 'failed', cause: { kind: 'person', by } };
 
-const hasMoved = ({ phase, trafficMovedAt }: Deployment) =>
-  trafficMovedAt !== undefined || phase === 'shifting' || phase === 'baking';
+function effectOf(deployment: Deployment): Stopping['effect'] {
+  const { migration, phase, plan, rollback, trafficMovedAt } = deployment;
+  const begun = migration !== undefined || deployment.codeDeployId !== undefined;
+  if (plan?.noWayBack !== undefined && begun) return 'hold';
+  const moved = trafficMovedAt !== undefined || phase === 'shifting' || phase === 'baking';
+  return moved || rollback ? 'rollback' : 'cancel';
+}
 
 const ended = ({ outcome }: Deployment): Refusal =>
   outcome

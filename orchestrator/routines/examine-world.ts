@@ -9,6 +9,7 @@ import {
   trafficBackAt,
   trafficWasAllowed,
   type PlatformDeployment,
+  type WorldSeen,
 } from '../deployment/world.ts';
 import type { PlatformSeen } from './find-platform.ts';
 
@@ -23,6 +24,10 @@ export interface Examined {
   /** Whether production traffic ever reached the new revision. */
   readonly moved: boolean;
   readonly exposure?: Exposure;
+  /** What was read; absent where nothing was. */
+  readonly seen?: WorldSeen;
+  /** Ids of task sets that are still there beside the one that serves; none if that is unclear. */
+  readonly leftovers: readonly string[];
 }
 
 /** Reads what really serves production, and how much traffic met the new revision. */
@@ -40,7 +45,9 @@ export const examineWorld =
     });
     const moved = deployment.trafficMovedAt !== undefined || trafficWasAllowed(platform);
     const targetGroup = targetGroupOf(deployment, place, verdict);
-    if (!moved || targetGroup === undefined) return { verdict, moved };
+    const leftovers = leftoversOf(deployment, place, verdict);
+    const { seen } = place;
+    if (!moved || targetGroup === undefined) return { verdict, moved, leftovers, seen };
     const window = windowOf(
       platform,
       journal,
@@ -55,9 +62,23 @@ export const examineWorld =
     return {
       verdict,
       moved,
+      leftovers,
+      seen,
       exposure: measureExposure({ counts, targetGroup, smokeRequests, window }),
     };
   };
+
+function leftoversOf(
+  { plan, taskDefinitionArn }: Deployment,
+  { seen }: Place,
+  { serving }: WorldVerdict,
+): string[] {
+  const stays = { target: taskDefinitionArn, source: plan?.source.taskDefinitionArn, unclear: '' };
+  const arn = stays[serving];
+  return arn
+    ? seen.taskSets.filter((set) => set.taskDefinitionArn !== arn).map(({ id }) => id)
+    : [];
+}
 
 /** After a rollback the new task set is gone: the new revision's group is then the one that does not serve. */
 function targetGroupOf(

@@ -9,6 +9,7 @@ import { judgeLifecycle, type PlatformWait, type Sighting } from '../deployment/
 import type { AlarmReading } from '../deployment/judge-alarms.ts';
 import type { WaitAnswer, WaitName } from '../deployment/waits.ts';
 import type { PlatformDeployment } from '../deployment/world.ts';
+import { alarmsThatRang } from '../deployment/judge-bake-window.ts';
 import { noteTraffic } from './note-traffic.ts';
 
 export interface ObserveTools {
@@ -85,7 +86,7 @@ async function platformAnswer(
   deployment: Deployment,
   wait: PlatformWait,
 ): Promise<WaitAnswer | undefined> {
-  const { codeDeployId, deploymentId, plan, request, smokeTest } = deployment;
+  const { admission, codeDeployId, deploymentId, plan, request, smokeTest } = deployment;
   if (!codeDeployId) return undefined;
   const [platform, readings, stop] = await Promise.all([
     tools.codeDeploy.read(request, codeDeployId),
@@ -100,6 +101,7 @@ async function platformAnswer(
     platform,
     alarms: await withPastAlarms(tools, deployment, platform, readings),
     smokeTest: smokeTest?.verdict,
+    ...(admission ? { admission } : {}),
     now: tools.now(),
     ...(rollback ? { rollback } : {}),
     ...(stop ? { stop } : {}),
@@ -118,5 +120,6 @@ async function withPastAlarms(
   if (error?.code !== 'ALARM_ACTIVE' || ringing) return readings;
   const from = createdAt ? new Date(createdAt) : now();
   const past = await alarms.readHistory(plan?.alarms ?? [], from, now());
-  return past.map((alarm) => ({ ...alarm, state: 'ALARM' }));
+  const rang = alarmsThatRang(past, from.toISOString());
+  return rang.map((alarm) => ({ ...alarm, state: 'ALARM' }));
 }

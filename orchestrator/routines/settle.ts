@@ -6,15 +6,17 @@ import type { Intents } from '../aws/intents.ts';
 import type { Journal } from '../aws/journal.ts';
 import { releaseLock, type Lock, type Locks } from '../aws/locks.ts';
 import type { DeploymentRecord } from '../aws/record.ts';
-import { chooseOutcome, type Ending } from '../deployment/choose-outcome.ts';
+import { causeOfFault, chooseOutcome, type Ending } from '../deployment/choose-outcome.ts';
 import type { Deployment } from '../deployment/deployment.ts';
-import type { Outcome, RollbackCause } from '../deployment/events.ts';
+import type { Handover, Outcome, RollbackCause } from '../deployment/events.ts';
+import { handOver } from '../deployment/hand-over.ts';
 import { hasEnded } from '../deployment/judge-lifecycle.ts';
-import { sourceCanServe } from '../deployment/world.ts';
+import { isTerminal, sourceCanServe } from '../deployment/world.ts';
 import type { Examined, examineWorld } from './examine-world.ts';
 import type { findPlatform, PlatformSeen } from './find-platform.ts';
 import { noteTraffic } from './note-traffic.ts';
 import { requireCounts } from './require-counts.ts';
+import { requireGone } from './require-gone.ts';
 
 export interface SettleTools {
   readonly journal: Pick<Journal, 'append' | 'require'>;
@@ -32,6 +34,8 @@ export interface SettleTools {
 export interface Trouble {
   readonly error: string;
   readonly step: string;
+  /** What a person said when they stopped the execution. */
+  readonly said?: string;
 }
 
 export interface Settled {
@@ -61,6 +65,7 @@ export const settle =
     if (inFlight) await endInFlight(tools, deployment, seen, trouble);
     else if (seen) requireCounts(deployment, seen, tools.now());
     const examined = await examineAndNote(tools, record, seen);
+    if (seen && !inFlight) requireGone(deployment, seen, examined, tools.now());
     const { deployment: known } = await tools.journal.require(deploymentId);
     const ending = chooseOutcome({
       deployment: known,
@@ -69,21 +74,26 @@ export const settle =
       begun: seen !== undefined,
       inFlight,
       platformStatus: seen?.platform.status,
+      leftovers: examined.leftovers,
       fault: trouble,
     });
-    return conclude(tools, known, ending);
+    if (ending.outcome !== 'NEEDS_HUMAN') return conclude(tools, known, ending);
+    const handover = handOver({ deployment: known, ...seen, seen: examined.seen, inFlight });
+    return conclude(tools, known, { ...ending, handover });
   };
 
 /** A migration that outlived its time must not write into the database under the next deployment. */
 async function endMigration(
-  { ecs, journal }: SettleTools,
+  { ecs, intents, journal }: SettleTools,
   { deploymentId, migration, request }: Deployment,
 ): Promise<void> {
   if (!migration?.taskArn || migration.finishedAt) return;
   const task = await ecs.readTask(request.environment, migration.taskArn);
   const running = task !== undefined && task.status !== 'STOPPED';
-  if (running)
+  if (running) {
+    await intents.declare(request, 'stop-migration');
     await ecs.stopTask(request.environment, migration.taskArn, `slipway: ${deploymentId}`);
+  }
   const exitCode = running ? null : (task?.exitCode ?? null);
   const event = { type: 'MigrationFinished', exitCode, reason: 'ended by settle' } as const;
   await journal.append({ deploymentId, event, by });
@@ -91,7 +101,8 @@ async function endMigration(
 
 /**
  * Turns CodeDeploy back and asks to be called again, as long as that can still end well. It is left alone
- * where the old tasks are gone: pointing traffic at nothing is worse than what there is.
+ * where the old tasks are gone: pointing traffic at nothing is worse than what there is. Where no way leads back it
+ * is stopped on the spot, so that nobody removes or reaches anything more before a person has looked.
  */
 async function endInFlight(
   tools: SettleTools,
@@ -105,18 +116,25 @@ async function endInFlight(
     if (patient) throw stillInFlight(deploymentId);
     return;
   }
-  if (!sourceCanServe(platform)) return;
+  const rollsBack = deployment.plan?.noWayBack === undefined;
+  if (rollsBack && !sourceCanServe(platform)) return;
   if (deployment.rollback && !patient) return;
   await tools.intents.declare(request, 'roll-back');
   await noteTraffic(tools.journal, deployment, platform, by);
   const cause = causeOf(deployment, trouble);
-  await tools.journal.append({ deploymentId, event: { type: 'RollbackStarted', cause }, by });
-  await tools.codeDeploy.stop(platform.codeDeployId);
+  const event = {
+    type: 'RollbackStarted',
+    cause,
+    ...(rollsBack ? {} : { keepsTraffic: true as const }),
+  } as const;
+  await tools.journal.append({ deploymentId, event, by });
+  // Once it has ended there is only its rollback to follow, under that one's own id (F59).
+  if (!isTerminal(platform)) await tools.codeDeploy.stop(platform.codeDeployId, { rollsBack });
   throw stillInFlight(deploymentId);
 }
 
 function causeOf({ stopRequested }: Deployment, trouble: Trouble | undefined): RollbackCause {
-  if (trouble) return { kind: 'fault', error: trouble.error };
+  if (trouble) return causeOfFault(trouble);
   return stopRequested
     ? { kind: 'person', by: stopRequested.by }
     : { kind: 'fault', error: 'the state machine ended early' };
@@ -131,7 +149,7 @@ async function examineAndNote(
   { deployment, journal: entries }: DeploymentRecord,
   seen: PlatformSeen | undefined,
 ): Promise<Examined> {
-  if (!seen) return { verdict: { serving: 'unclear', reasons: [] }, moved: false };
+  if (!seen) return { verdict: { serving: 'unclear', reasons: [] }, moved: false, leftovers: [] };
   const examined = await examine(deployment, entries, seen);
   const { serving, reasons } = examined.verdict;
   const { exposure } = examined;
@@ -150,7 +168,7 @@ async function examineAndNote(
 async function conclude(
   tools: SettleTools,
   { deploymentId, plan, request }: Deployment,
-  { outcome, reason, cause }: Ending,
+  { outcome, reason, cause, warnings, handover }: Ending & { readonly handover?: Handover },
 ): Promise<Settled> {
   await tools.closeWaits(deploymentId);
   const lock = await tools.locks.read(request);
@@ -158,7 +176,14 @@ async function conclude(
   const hold = outcome === 'NEEDS_HUMAN' ? { owner: request.requester, reason, since } : undefined;
   const appended = await tools.journal.append({
     deploymentId,
-    event: { type: 'DeploymentSettled', outcome, reason, ...(cause ? { cause } : {}) },
+    event: {
+      type: 'DeploymentSettled',
+      outcome,
+      reason,
+      ...(cause ? { cause } : {}),
+      ...(warnings?.length ? { warnings } : {}),
+      ...(handover ? { handover } : {}),
+    },
     by,
     alongside: [
       historyEnd(request, outcome, plan?.source),

@@ -4,14 +4,19 @@ import { connectCodeDeployReader } from '../aws/code-deploy-reader.ts';
 import type { Decisions } from '../aws/decisions.ts';
 import type { Intents } from '../aws/intents.ts';
 import type { DeploymentRecord } from '../aws/record.ts';
-import { connectTokens } from '../aws/tokens.ts';
-import { createWaits, type Waits } from '../aws/waits.ts';
+import type { Waits } from '../aws/waits.ts';
+import type { World } from '../aws/world.ts';
 import type { Catalogue } from '../catalogue/schema.ts';
 import type { Verdict } from '../deployment/events.ts';
 import { judgeAdmission } from '../deployment/judge-admission.ts';
+import { causeOfVerdict } from '../deployment/choose-cause.ts';
 import { judgeAlarms } from '../deployment/judge-alarms.ts';
+import { handChanges } from '../deployment/judge-hand-changes.ts';
 import type { WaitAnswer } from '../deployment/waits.ts';
+import { connectWorld } from '../routines/connect-world.ts';
+import { connectWaits } from '../routines/connect-waits.ts';
 import { hookInput, runHook, type HookInput, type HookTools } from '../routines/hook.ts';
+import { noteVerdict } from '../routines/note-verdict.ts';
 import { asLambda, defineStep } from '../runtime.ts';
 
 interface Tools extends HookTools {
@@ -19,33 +24,37 @@ interface Tools extends HookTools {
   readonly decisions: Pick<Decisions, 'readApproval' | 'readStop'>;
   readonly alarms: Pick<Alarms, 'read'>;
   readonly waits: Pick<Waits, 'answer'>;
+  readonly world: World;
   readonly catalogue: Catalogue;
 }
 
 /** The last gate: production traffic moves only with the lock, the approved plan, and quiet alarms. */
 export const admitTraffic = (tools: Tools) => async (input: HookInput) => {
   let verdict: Verdict | undefined;
-  const run = runHook(tools, async (record, codeDeployId) => {
+  const run = runHook(tools, 'BeforeAllowTraffic', async (record, codeDeployId) => {
     verdict = await judge(tools, record, codeDeployId);
     return verdict.kind === 'pass' ? 'Succeeded' : 'Failed';
   });
   const { kind, record } = await run(input);
-  if (record && verdict)
+  const agreed = verdict && kind === (verdict.kind === 'pass' ? 'Succeeded' : 'Failed');
+  // Where CodeDeploy heard something else before, it acts on that, and whoever looks at it will see.
+  if (record && verdict && agreed)
     await tools.waits.answer(record.deployment.deploymentId, 'install', answerOf(verdict));
   return { kind };
 };
 
 async function judge(
-  { alarms, catalogue, decisions, intents, journal }: Tools,
+  { alarms, catalogue, decisions, intents, journal, world }: Tools,
   { deployment }: DeploymentRecord,
   codeDeployId: string,
 ): Promise<Verdict> {
   const { deploymentId, plan, request } = deployment;
   await intents.declare(request, 'admit-traffic');
-  const [decision, stop, readings] = await Promise.all([
+  const [decision, stop, readings, { seen }] = await Promise.all([
     decisions.readApproval(deploymentId),
     decisions.readStop(deploymentId),
     alarms.read(plan?.alarms ?? []),
+    world.read(request),
   ]);
   const verdict = judgeAdmission({
     deployment,
@@ -53,23 +62,21 @@ async function judge(
     decision,
     stop,
     alarms: judgeAlarms(plan?.alarms ?? [], readings),
+    byHand: handChanges(seen, deployment, 'before-shift'),
     catalogue,
   });
-  await journal.append({
+  return noteVerdict(journal, {
     deploymentId,
-    event: { type: 'TrafficAdmitted', verdict },
+    type: 'TrafficAdmitted',
+    verdict,
     by: 'step:admit-traffic',
   });
-  return verdict;
 }
 
 function answerOf(verdict: Verdict): WaitAnswer {
-  if (verdict.kind === 'pass') return { kind: 'ready' };
-  const alarms = verdict.kind === 'fail' ? verdict.alarms : undefined;
-  return {
-    kind: 'failed',
-    cause: alarms ? { kind: 'alarm', alarms } : { kind: 'inconclusive', reasons: verdict.reasons },
-  };
+  return verdict.kind === 'pass'
+    ? { kind: 'ready' }
+    : { kind: 'failed', cause: causeOfVerdict(verdict) };
 }
 
 export const step = defineStep('admit-traffic', hookInput, (base) =>
@@ -78,7 +85,8 @@ export const step = defineStep('admit-traffic', hookInput, (base) =>
     codeDeploy: connectCodeDeploy(base.open),
     reader: connectCodeDeployReader(base.open),
     alarms: connectAlarms(base.open),
-    waits: createWaits(base.table, connectTokens(base.open)),
+    waits: connectWaits(base),
+    world: connectWorld(base),
   }),
 );
 

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Decisions } from '../aws/decisions.ts';
 import { InvalidInput } from '../aws/fault.ts';
 import type { Journal } from '../aws/journal.ts';
-import { connectTokens } from '../aws/tokens.ts';
-import { createWaits, type Waits } from '../aws/waits.ts';
+import type { Waits } from '../aws/waits.ts';
+import { connectWaits } from '../routines/connect-waits.ts';
 import { asLambda, defineStep } from '../runtime.ts';
 
 interface Tools {
@@ -37,7 +37,7 @@ export const awaitApproval =
 export const step = defineStep(
   'await-approval',
   z.object({ deploymentId: z.string(), token: z.string() }),
-  (base) => awaitApproval({ ...base, waits: createWaits(base.table, connectTokens(base.open)) }),
+  (base) => awaitApproval({ ...base, waits: connectWaits(base) }),
 );
 
 export const handler = asLambda(step);

@@ -3,9 +3,9 @@ import { connectAlarms } from '../aws/alarms.ts';
 import { connectCodeDeployReader } from '../aws/code-deploy-reader.ts';
 import { connectEcs } from '../aws/ecs.ts';
 import type { Journal } from '../aws/journal.ts';
-import { connectTokens } from '../aws/tokens.ts';
-import { createWaits, type Waits } from '../aws/waits.ts';
+import type { Waits } from '../aws/waits.ts';
 import { bakeExtensionSeconds, waitNames, type WaitName } from '../deployment/waits.ts';
+import { connectWaits } from '../routines/connect-waits.ts';
 import { observe } from '../routines/observe.ts';
 import { asLambda, defineStep } from '../runtime.ts';
 
@@ -47,7 +47,7 @@ export const step = defineStep(
   'await-change',
   z.object({ deploymentId: z.string(), wait: z.enum(waitNames), token: z.string() }),
   (base) => {
-    const waits = createWaits(base.table, connectTokens(base.open));
+    const waits = connectWaits(base);
     const tools = {
       codeDeploy: connectCodeDeployReader(base.open),
       alarms: connectAlarms(base.open),

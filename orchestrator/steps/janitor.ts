@@ -3,11 +3,13 @@ import type { Announcements } from '../aws/announcements.ts';
 import type { Bus } from '../aws/bus.ts';
 import { connectExecutions, type Executions } from '../aws/executions.ts';
 import { failedWith } from '../aws/fault.ts';
+import type { Heartbeats } from '../aws/heartbeats.ts';
 import type { Journal } from '../aws/journal.ts';
 import type { Locks } from '../aws/locks.ts';
 import { requireStateMachine } from '../config.ts';
 import { judgeAbandoned } from '../deployment/judge-abandoned.ts';
 import { faultFields, type Log } from '../log.ts';
+import { checkBus } from '../routines/check-bus.ts';
 import { connectSettle } from '../routines/connect-settle.ts';
 import { forEachSafely } from '../routines/each.ts';
 import type { Settled, Trouble } from '../routines/settle.ts';
@@ -19,17 +21,20 @@ interface Tools {
   readonly executions: Pick<Executions, 'describe'>;
   readonly announcements: Pick<Announcements, 'untold' | 'read'>;
   readonly bus: Bus;
+  readonly heartbeats: Heartbeats;
   readonly settle: (deploymentId: string, trouble?: Trouble) => Promise<Settled>;
   readonly log: Pick<Log, 'info' | 'error'>;
   readonly now: () => Date;
 }
 
 /**
- * Settles what nobody drives any more, and tells again what chat has not told yet. An event that an execution ended
+ * Settles what nobody drives any more, tells again what chat has not told yet, and sees that the bus lives. An event that an execution ended
  * brings it here at once, its schedule every five minutes; either way it looks at everything that is open.
  */
 export const janitor = (tools: Tools) => async (): Promise<{ kind: 'swept' }> => {
   const { log } = tools;
+  await tools.bus.beat();
+  await checkBus(tools);
   const owners = (await tools.locks.list()).flatMap(({ owner }) => owner ?? []);
   const untold = await tools.announcements.untold();
   const jobs = [
@@ -61,12 +66,12 @@ async function settleAbandoned(tools: Tools, deploymentId: string): Promise<void
 }
 
 async function tellAgain(tools: Tools, deploymentId: string): Promise<void> {
-  const [record, { announcedSeq }] = await Promise.all([
+  const [record, { announcedSeq, left = [] }] = await Promise.all([
     tools.journal.read(deploymentId),
     tools.announcements.read(deploymentId),
   ]);
   const last = record?.journal.at(-1);
-  if (!record || !last || announcedSeq >= last.seq) return;
+  if (!record || !last || (announcedSeq >= last.seq && left.length === 0)) return;
   const { service, environment } = record.meta;
   await tools.bus.publish([
     { deploymentId, service, environment, seq: last.seq, type: last.event.type },

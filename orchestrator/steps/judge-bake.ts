@@ -4,18 +4,25 @@ import { connectCodeDeployReader, type CodeDeployReader } from '../aws/code-depl
 import type { Decisions } from '../aws/decisions.ts';
 import { InvalidInput } from '../aws/fault.ts';
 import type { Journal } from '../aws/journal.ts';
-import type { Deployment } from '../deployment/deployment.ts';
+import { connectMetrics, type Metrics } from '../aws/metrics.ts';
+import type { DeploymentRecord } from '../aws/record.ts';
+import type { World } from '../aws/world.ts';
 import type { Verdict } from '../deployment/events.ts';
-import { judgeBakeWindow } from '../deployment/judge-alarms.ts';
 import { bakeExtensionSeconds } from '../deployment/waits.ts';
 import { isTerminal } from '../deployment/world.ts';
+import { connectWorld } from '../routines/connect-world.ts';
+import { judgeGuards, judgeServing } from '../routines/judge-guards.ts';
+import { judgeRequests } from '../routines/judge-requests.ts';
+import { noteVerdict } from '../routines/note-verdict.ts';
 import { asLambda, defineStep } from '../runtime.ts';
 
 interface Tools {
   readonly journal: Pick<Journal, 'append' | 'require'>;
   readonly decisions: Pick<Decisions, 'readStop'>;
   readonly alarms: Alarms;
-  readonly codeDeploy: Pick<CodeDeployReader, 'readStatus'>;
+  readonly reader: Pick<CodeDeployReader, 'readStatus'>;
+  readonly world: World;
+  readonly metrics: Metrics;
   readonly now: () => Date;
 }
 
@@ -31,34 +38,46 @@ const next = { wait: 'bake-2', seconds: bakeExtensionSeconds } as const;
 export const judgeBake =
   (tools: Tools) =>
   async ({ deploymentId, wait }: Input) => {
-    const { deployment, journal } = await tools.journal.require(deploymentId);
-    const admitted = journal.find(({ event }) => event.type === 'TrafficAdmitted')?.at;
-    const judged = await judge(tools, deployment, admitted ?? deployment.phaseSince);
-    const verdict = wait === 'bake-2' ? withoutFurtherDelay(judged) : judged;
-    await tools.journal.append({
+    const record = await tools.journal.require(deploymentId);
+    const past = pastVerdict(record, wait);
+    if (past) return { kind: past.kind, next };
+    const judged = await judge(tools, record);
+    const verdict = await noteVerdict(tools.journal, {
       deploymentId,
-      event: { type: 'BakeJudged', verdict },
+      type: 'BakeJudged',
+      verdict: wait === 'bake-2' ? withoutFurtherDelay(judged) : judged,
       by: 'step:judge-bake',
       detail: wait,
     });
     return { kind: verdict.kind, next };
   };
 
-async function judge(tools: Tools, deployment: Deployment, since: string): Promise<Verdict> {
-  const { codeDeployId, deploymentId, plan } = deployment;
+/** A call that comes again after the machine has gone on to another wait: its verdict stands, nothing is judged anew. */
+function pastVerdict({ deployment, meta }: DeploymentRecord, wait: Input['wait']) {
+  return deployment.outcome || meta.wait === wait ? undefined : deployment.bake?.verdict;
+}
+
+/** The worst of all that bears on it: alarms and hands first, then people, then what cannot be told yet. */
+async function judge(tools: Tools, record: DeploymentRecord): Promise<Verdict> {
+  const { bake, codeDeployId, deploymentId, plan } = record.deployment;
   if (!plan || !codeDeployId) throw new InvalidInput(`${deploymentId} has nothing that bakes`);
-  const [stop, platform, readings, rang] = await Promise.all([
+  if (!bake) return { kind: 'fail', reasons: ['nobody saw the bake begin'] };
+  const [stop, platform, guards, serving, requests] = await Promise.all([
     tools.decisions.readStop(deploymentId),
-    tools.codeDeploy.readStatus(codeDeployId),
-    tools.alarms.read(plan.alarms),
-    tools.alarms.readHistory(plan.alarms, new Date(since), tools.now()),
+    tools.reader.readStatus(codeDeployId),
+    judgeGuards(tools, record),
+    judgeServing(tools, record.deployment),
+    judgeRequests(tools, record),
   ]);
-  const verdict = judgeBakeWindow(plan.alarms, readings, rang);
-  if (verdict.kind === 'fail') return verdict;
+  if (guards.kind === 'fail') return guards;
   if (stop) return { kind: 'fail', reasons: [`${stop.by} asked to stop`] };
-  return isTerminal(platform)
-    ? { kind: 'fail', reasons: [`CodeDeploy ended before the bake did: ${platform.status}`] }
-    : verdict;
+  if (isTerminal(platform))
+    return {
+      kind: 'fail',
+      reasons: [`CodeDeploy ended before the bake did: ${platform.status}`],
+    };
+  const verdict = guards.kind === 'pass' || serving.kind === 'fail' ? serving : guards;
+  return verdict.kind === 'pass' ? requests : verdict;
 }
 
 /** Unknown was given its extra time; it is still not OK. */
@@ -72,7 +91,9 @@ export const step = defineStep(
     judgeBake({
       ...base,
       alarms: connectAlarms(base.open),
-      codeDeploy: connectCodeDeployReader(base.open),
+      reader: connectCodeDeployReader(base.open),
+      world: connectWorld(base),
+      metrics: connectMetrics(base.open),
     }),
 );
 

@@ -1,8 +1,8 @@
 import { connectCodeDeploy } from '../aws/code-deploy.ts';
-import { connectCodeDeployReader, type CodeDeployReader } from '../aws/code-deploy-reader.ts';
+import { connectCodeDeployReader } from '../aws/code-deploy-reader.ts';
 import type { DeploymentRecord } from '../aws/record.ts';
-import { connectTokens } from '../aws/tokens.ts';
-import { createWaits, type Waits } from '../aws/waits.ts';
+import type { Waits } from '../aws/waits.ts';
+import { connectWaits } from '../routines/connect-waits.ts';
 import {
   hookInput,
   runHook,
@@ -14,13 +14,13 @@ import { noteTraffic } from '../routines/note-traffic.ts';
 import { asLambda, defineStep } from '../runtime.ts';
 
 interface Tools extends HookTools {
-  readonly reader: Pick<CodeDeployReader, 'readStatus' | 'read'>;
   readonly waits: Pick<Waits, 'answer'>;
 }
 
 /** CodeDeploy has moved all traffic: says so, and lets the bake begin. */
 export const noteShift = (tools: Tools) => async (input: HookInput) => {
-  const { kind, record } = await runHook(tools, (found, id) => note(tools, found, id))(input);
+  const run = runHook(tools, 'AfterAllowTraffic', (found, id) => note(tools, found, id));
+  const { kind, record } = await run(input);
   if (kind === 'Succeeded' && record)
     await tools.waits.answer(record.deployment.deploymentId, 'shift', { kind: 'shifted' });
   return { kind };
@@ -41,7 +41,7 @@ export const step = defineStep('note-shift', hookInput, (base) =>
     ...base,
     codeDeploy: connectCodeDeploy(base.open),
     reader: connectCodeDeployReader(base.open),
-    waits: createWaits(base.table, connectTokens(base.open)),
+    waits: connectWaits(base),
   }),
 );
 

@@ -1,30 +1,21 @@
 import { z } from 'zod';
-import { connectAlarms, type Alarms } from '../aws/alarms.ts';
+import { connectAlarms } from '../aws/alarms.ts';
 import { connectCodeDeployReader } from '../aws/code-deploy-reader.ts';
-import { connectEcr, type Ecr } from '../aws/ecr.ts';
-import { connectEcs, type Ecs } from '../aws/ecs.ts';
+import { connectEcr } from '../aws/ecr.ts';
+import { connectEcs } from '../aws/ecs.ts';
 import { InvalidInput } from '../aws/fault.ts';
 import type { Journal } from '../aws/journal.ts';
 import { connectLoadBalancer } from '../aws/load-balancer.ts';
-import { createWorld, type World } from '../aws/world.ts';
-import { names } from '../catalogue/names.ts';
+import { createWorld } from '../aws/world.ts';
 import type { Catalogue } from '../catalogue/schema.ts';
 import type { Deployment } from '../deployment/deployment.ts';
-import { judgeAlarmsEarly } from '../deployment/judge-alarms.ts';
-import { servingRevisions } from '../deployment/judge-world.ts';
-import { planDeployment, type PlanFacts } from '../deployment/plan-deployment.ts';
+import { planDeployment } from '../deployment/plan-deployment.ts';
 import { timersOf, type Timers } from '../deployment/timers.ts';
+import { gatherPlan, type PlanTools } from '../routines/gather-plan.ts';
 import { asLambda, defineStep } from '../runtime.ts';
 
-interface Tools {
+interface Tools extends PlanTools {
   readonly journal: Pick<Journal, 'append' | 'require'>;
-  readonly world: World;
-  readonly ecs: Pick<Ecs, 'readTaskDefinition'>;
-  readonly ecr: Pick<Ecr, 'findByDigest'>;
-  readonly alarms: Pick<Alarms, 'read'>;
-  readonly catalogue: Catalogue;
-  readonly catalogueVersion: string;
-  readonly now: () => Date;
 }
 
 interface Output {
@@ -39,7 +30,7 @@ export const plan =
     const { deployment } = await tools.journal.require(deploymentId);
     const timers = timersFor(tools.catalogue, deployment);
     if (deployment.plan) return { kind: next(deployment.plan), timers };
-    const planned = planDeployment(await gather(tools, deployment));
+    const planned = planDeployment(await gatherPlan(tools, deployment.request));
     const event =
       planned.kind === 'planned'
         ? ({ type: 'PlanMade', plan: planned.plan, planHash: planned.planHash } as const)
@@ -47,38 +38,6 @@ export const plan =
     await tools.journal.append({ deploymentId, event, by: 'step:plan' });
     return { kind: planned.kind === 'planned' ? next(planned.plan) : 'refused', timers };
   };
-
-async function gather(tools: Tools, { request }: Deployment): Promise<PlanFacts> {
-  const alarmNames = names.alarms(request);
-  const [{ group, seen }, readings] = await Promise.all([
-    tools.world.read(request),
-    tools.alarms.read(alarmNames),
-  ]);
-  const [serving] = servingRevisions(seen);
-  const digest = serving?.digests[0] ?? '';
-  const [running, source, target] = await Promise.all([
-    serving
-      ? tools.ecs.readTaskDefinition(serving.taskDefinitionArn)
-      : { containerDefinitions: [] },
-    digest === '' ? undefined : tools.ecr.findByDigest(request.service, digest),
-    tools.ecr.findByDigest(request.service, request.digest),
-  ]);
-  return {
-    request,
-    catalogue: tools.catalogue,
-    catalogueVersion: tools.catalogueVersion,
-    world: seen,
-    settings: group,
-    running,
-    sourceVersion: source?.tags[0] ?? digest,
-    alarms: judgeAlarmsEarly(alarmNames, readings),
-    missingImages: [
-      ...(source || digest === '' ? [] : [digest]),
-      ...(target ? [] : [request.digest]),
-    ],
-    now: tools.now(),
-  };
-}
 
 function timersFor(catalogue: Catalogue, { request }: Deployment): Timers {
   const environment = catalogue.services[request.service]?.environments[request.environment];
@@ -96,6 +55,7 @@ export const step = defineStep('plan', z.object({ deploymentId: z.string() }), (
   const loadBalancer = connectLoadBalancer(base.open);
   return plan({
     ...base,
+    codeDeploy,
     ecs,
     ecr: connectEcr(base.open),
     alarms: connectAlarms(base.open),

@@ -1,16 +1,15 @@
 import { z } from 'zod';
-import { connectAlarms, type Alarms } from '../aws/alarms.ts';
+import { connectAlarms } from '../aws/alarms.ts';
 import { connectCodeDeployReader } from '../aws/code-deploy-reader.ts';
 import type { Decisions } from '../aws/decisions.ts';
+import { connectEcr, type Ecr } from '../aws/ecr.ts';
 import { connectEcs } from '../aws/ecs.ts';
 import type { Journal } from '../aws/journal.ts';
 import { connectLoadBalancer } from '../aws/load-balancer.ts';
 import type { Locks } from '../aws/locks.ts';
-import { createWorld, type World } from '../aws/world.ts';
-import type { Catalogue } from '../catalogue/schema.ts';
+import { createWorld } from '../aws/world.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 import { findFreeze } from '../deployment/freeze.ts';
-import { judgeAlarmsEarly } from '../deployment/judge-alarms.ts';
 import {
   closedByPerson,
   judgeDecision,
@@ -18,17 +17,17 @@ import {
   type Decision,
   type Recheck,
 } from '../deployment/judge-decision.ts';
-import { servingRevisions } from '../deployment/judge-world.ts';
+import { isVersion } from '../deployment/judge-request.ts';
+import { planDeployment } from '../deployment/plan-deployment.ts';
+import type { DeploymentRequest } from '../deployment/request.ts';
+import { gatherPlan, type PlanTools } from '../routines/gather-plan.ts';
 import { asLambda, defineStep } from '../runtime.ts';
 
-interface Tools {
+interface Tools extends PlanTools {
   readonly journal: Pick<Journal, 'append' | 'require'>;
   readonly decisions: Pick<Decisions, 'readApproval' | 'readStop' | 'decide'>;
   readonly locks: Pick<Locks, 'read'>;
-  readonly world: World;
-  readonly alarms: Pick<Alarms, 'read'>;
-  readonly catalogue: Catalogue;
-  readonly now: () => Date;
+  readonly ecr: Pick<Ecr, 'findByTag' | 'findByDigest' | 'inspect'>;
 }
 
 const by = 'step:recheck';
@@ -46,12 +45,18 @@ export const recheck =
     const decision = await standingDecision(tools, deployment, stop !== undefined);
     const closed = closedByPerson(decision, stop !== undefined);
     if (closed) return closed;
-    const admission = judgeDecision(await gather(tools, deployment, decision));
+    const [facts, notes] = await Promise.all([
+      gather(tools, deployment, decision),
+      notesOn(tools, deployment.request),
+    ]);
+    const admission = judgeDecision(facts);
     const verdict =
       admission.kind === 'refused'
         ? ({ kind: 'fail', reasons: admission.reasons } as const)
         : ({ kind: 'pass' } as const);
-    await tools.journal.append({ deploymentId, event: { type: 'PlanRechecked', verdict }, by });
+    const noted = notes.length > 0 ? { notes } : {};
+    const event = { type: 'PlanRechecked', verdict, ...noted } as const;
+    await tools.journal.append({ deploymentId, event, by });
     return { kind: admission.kind };
   };
 
@@ -68,32 +73,34 @@ async function standingDecision(
 }
 
 async function gather(
-  { alarms, catalogue, locks, now, world }: Tools,
+  tools: Tools,
   deployment: Deployment,
   decision: Decision | undefined,
 ): Promise<Recheck> {
-  const { deploymentId, plan, request } = deployment;
-  const alarmNames = plan?.alarms ?? [];
-  const [readings, place, lock] = await Promise.all([
-    alarms.read(alarmNames),
-    world.read(request),
-    locks.read(request),
-  ]);
-  const [serving] = servingRevisions(place.seen);
+  const { catalogue, locks, now } = tools;
+  const { deploymentId, request } = deployment;
+  const [facts, lock] = await Promise.all([gatherPlan(tools, request), locks.read(request)]);
   const frozen = findFreeze(catalogue.freezes, request, now());
   return {
     deployment,
     catalogue,
     ...(decision ? { decision } : {}),
     stopped: false,
-    alarms: judgeAlarmsEarly(alarmNames, readings),
-    serving: {
-      digest: serving?.digests[0] ?? '',
-      taskDefinitionArn: serving?.taskDefinitionArn ?? '',
-    },
+    present: planDeployment(facts),
     ...(frozen ? { frozen } : {}),
     fenced: lock.owner === deploymentId && lock.fence === request.fence,
   };
+}
+
+/** Only the digest travels, so a tag that moved changes nothing; people should know all the same (F42). */
+async function notesOn(
+  { ecr }: Pick<Tools, 'ecr'>,
+  { service, version, digest }: DeploymentRequest,
+): Promise<string[]> {
+  if (!isVersion(version)) return [];
+  const image = await ecr.findByTag(service, version);
+  if (image?.digest === digest) return [];
+  return [`tag ${version} ${image ? 'moved' : 'is gone'}, digest unchanged`];
 }
 
 export const step = defineStep('recheck', z.object({ deploymentId: z.string() }), (base) => {
@@ -101,7 +108,14 @@ export const step = defineStep('recheck', z.object({ deploymentId: z.string() })
   const ecs = connectEcs(base.open);
   const loadBalancer = connectLoadBalancer(base.open);
   const world = createWorld({ ...base, codeDeploy, ecs, loadBalancer });
-  return recheck({ ...base, world, alarms: connectAlarms(base.open) });
+  return recheck({
+    ...base,
+    codeDeploy,
+    ecs,
+    world,
+    ecr: connectEcr(base.open),
+    alarms: connectAlarms(base.open),
+  });
 });
 
 export const handler = asLambda(step);

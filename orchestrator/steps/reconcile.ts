@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { connectAlarms } from '../aws/alarms.ts';
 import { connectCodeDeployReader } from '../aws/code-deploy-reader.ts';
 import { connectEcs } from '../aws/ecs.ts';
+import type { Heartbeats } from '../aws/heartbeats.ts';
 import type { Locks } from '../aws/locks.ts';
-import { connectTokens } from '../aws/tokens.ts';
-import { createWaits } from '../aws/waits.ts';
 import { faultFields, type Log } from '../log.ts';
+import { checkBus } from '../routines/check-bus.ts';
+import { connectWaits } from '../routines/connect-waits.ts';
 import { forEachSafely } from '../routines/each.ts';
 import { observe } from '../routines/observe.ts';
 import { asLambda, defineStep } from '../runtime.ts';
@@ -13,22 +14,25 @@ import { asLambda, defineStep } from '../runtime.ts';
 interface Tools {
   readonly locks: Pick<Locks, 'list'>;
   readonly observe: ReturnType<typeof observe>;
+  readonly heartbeats: Heartbeats;
   readonly log: Pick<Log, 'error'>;
+  readonly now: () => Date;
 }
 
 /** Every minute: looks at each open deployment as if an event had come, because events may not. */
-export const reconcile =
-  ({ locks, observe: look, log }: Tools) =>
-  async (): Promise<{ kind: 'looked' }> => {
-    const owners = (await locks.list()).flatMap(({ owner }) => owner ?? []);
-    await forEachSafely(owners, look, (deploymentId, error) =>
-      log.error('could not look', { deploymentId, ...faultFields(error) }),
-    );
-    return { kind: 'looked' };
-  };
+export const reconcile = (tools: Tools) => async (): Promise<{ kind: 'looked' }> => {
+  const { locks, observe: look, log } = tools;
+  // The janitor sends the heartbeats: whoever misses them must not be the janitor alone.
+  await checkBus(tools);
+  const owners = (await locks.list()).flatMap(({ owner }) => owner ?? []);
+  await forEachSafely(owners, look, (deploymentId, error) =>
+    log.error('could not look', { deploymentId, ...faultFields(error) }),
+  );
+  return { kind: 'looked' };
+};
 
 export const step = defineStep('reconcile', z.unknown(), (base) => {
-  const waits = createWaits(base.table, connectTokens(base.open));
+  const waits = connectWaits(base);
   const tools = {
     codeDeploy: connectCodeDeployReader(base.open),
     alarms: connectAlarms(base.open),

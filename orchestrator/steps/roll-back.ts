@@ -4,14 +4,14 @@ import { connectCodeDeployReader } from '../aws/code-deploy-reader.ts';
 import { connectEcs, type Ecs } from '../aws/ecs.ts';
 import type { Intents } from '../aws/intents.ts';
 import type { Journal } from '../aws/journal.ts';
-import { connectTokens } from '../aws/tokens.ts';
-import { createWaits, type Waits } from '../aws/waits.ts';
+import type { Waits } from '../aws/waits.ts';
 import { chooseCause, type TurnedBack } from '../deployment/choose-cause.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 import { metricDelaySeconds } from '../deployment/exposure.ts';
 import { waitNames } from '../deployment/waits.ts';
-import { sourceCanServe, trafficWasAllowed } from '../deployment/world.ts';
-import { findPlatform } from '../routines/find-platform.ts';
+import { isTerminal, sourceCanServe, trafficWasAllowed } from '../deployment/world.ts';
+import { connectWaits } from '../routines/connect-waits.ts';
+import { findPlatform, type PlatformSeen } from '../routines/find-platform.ts';
 import { noteTraffic } from '../routines/note-traffic.ts';
 import { asLambda, defineStep } from '../runtime.ts';
 
@@ -48,18 +48,36 @@ export const rollBack =
     await tools.intents.declare(deployment.request, 'roll-back');
     await noteTraffic(tools.journal, deployment, seen.platform, by);
     const cause = deployment.rollback?.cause ?? (await causeOf(tools, deployment, from));
+    const rollsBack = deployment.plan?.noWayBack === undefined;
     await tools.journal.append({
       deploymentId,
-      event: { type: 'RollbackStarted', cause },
+      event: { type: 'RollbackStarted', cause, ...(rollsBack ? {} : { keepsTraffic: true }) },
       by,
     });
     const moved = deployment.trafficMovedAt !== undefined || trafficWasAllowed(seen.platform);
     const countingSeconds = moved ? metricDelaySeconds : 0;
     // Traffic is never pointed at tasks that are not there: a person has to look.
-    if (!sourceCanServe(seen.platform)) return { kind: 'nothing', countingSeconds };
-    await tools.codeDeploy.stop(seen.platform.codeDeployId);
-    return { kind: 'stopping', countingSeconds };
+    if (rollsBack && !sourceCanServe(seen.platform)) return { kind: 'nothing', countingSeconds };
+    const following = await stop(tools, seen, deployment, rollsBack);
+    return { kind: following ? 'stopping' : 'nothing', countingSeconds };
   };
+
+/**
+ * All three answers to a stop (F62): it stops, it will when its present event is over, or it had ended before. Then
+ * its state is read again: a rollback is followed to its end, but what has succeeded has nothing left to wait for.
+ */
+async function stop(
+  { codeDeploy, find }: Tools,
+  { platform }: PlatformSeen,
+  deployment: Deployment,
+  rollsBack: boolean,
+): Promise<boolean> {
+  const said = isTerminal(platform)
+    ? 'too-late'
+    : await codeDeploy.stop(platform.codeDeployId, { rollsBack });
+  if (said !== 'too-late') return true;
+  return (await find(deployment))?.platform.status !== 'Succeeded';
+}
 
 async function causeOf({ ecs, waits }: Tools, deployment: Deployment, from: TurnedBack) {
   const [answer, lastStop] = await Promise.all([
@@ -93,11 +111,11 @@ export const step = defineStep(
     }),
   }),
   (base) => {
-    const { intents, table } = base;
+    const { intents } = base;
     const codeDeploy = connectCodeDeployReader(base.open);
     return rollBack({
       ...base,
-      waits: createWaits(table, connectTokens(base.open)),
+      waits: connectWaits(base),
       codeDeploy: connectCodeDeploy(base.open),
       ecs: connectEcs(base.open),
       find: findPlatform({ codeDeploy, intents }),

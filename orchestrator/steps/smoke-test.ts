@@ -1,12 +1,15 @@
 import { connectCodeDeploy } from '../aws/code-deploy.ts';
 import { connectCodeDeployReader, type CodeDeployReader } from '../aws/code-deploy-reader.ts';
+import { connectEcr } from '../aws/ecr.ts';
+import { connectEcs } from '../aws/ecs.ts';
 import { connectLoadBalancer, type LoadBalancer } from '../aws/load-balancer.ts';
 import type { DeploymentRecord } from '../aws/record.ts';
 import type { Asked, TestListener } from '../aws/test-listener.ts';
-import { connectTokens } from '../aws/tokens.ts';
-import { createWaits, type Waits } from '../aws/waits.ts';
+import type { Waits } from '../aws/waits.ts';
+import type { ServiceEnvironment } from '../catalogue/names.ts';
 import type { Catalogue, Service } from '../catalogue/schema.ts';
 import { judgeSmokeTest } from '../deployment/judge-smoke-test.ts';
+import { connectWaits } from '../routines/connect-waits.ts';
 import {
   hookInput,
   runHook,
@@ -14,30 +17,34 @@ import {
   type HookStatus,
   type HookTools,
 } from '../routines/hook.ts';
+import { judgeRunningImage, type ImageTools } from '../routines/judge-running-image.ts';
 import { asLambda, defineStep } from '../runtime.ts';
 
-interface Tools extends HookTools {
-  readonly reader: Pick<CodeDeployReader, 'readStatus' | 'readGroup'>;
+interface Tools extends HookTools, ImageTools {
+  readonly reader: Pick<CodeDeployReader, 'readStatus' | 'read' | 'readGroup'>;
   readonly loadBalancer: Pick<LoadBalancer, 'readUrl'>;
   readonly testListener: TestListener;
   readonly waits: Pick<Waits, 'answer'>;
   readonly catalogue: Catalogue;
 }
 
-/** Asks the new revision on the test listener before any production request may reach it. */
+/** Looks at the image that really runs, and asks the new revision on the test listener, before production does. */
 export const smokeTest = (tools: Tools) => async (input: HookInput) => {
-  const { kind, record } = await runHook(tools, (found) => judge(tools, found))(input);
+  const run = runHook(tools, 'AfterAllowTestTraffic', (found) => judge(tools, found));
+  const { kind, record } = await run(input);
   if (kind === 'Failed' && record) await tellWait(tools, record);
   return { kind };
 };
 
 async function judge(tools: Tools, { deployment }: DeploymentRecord): Promise<HookStatus> {
-  const { deploymentId, request } = deployment;
-  const tests = tools.catalogue.services[request.service]?.smokeTests ?? [];
-  const { testListenerArn } = await tools.reader.readGroup(request);
-  const base = await tools.loadBalancer.readUrl(testListenerArn);
-  const answers = await askAll(tools.testListener, base, tests);
-  const verdict = judgeSmokeTest(tests, answers);
+  const { deploymentId, plan, request, smokeTest: judged } = deployment;
+  // Asked once: the answer that is on record is the one to report, and no request is left uncounted.
+  if (judged) return judged.verdict.kind === 'pass' ? 'Succeeded' : 'Failed';
+  const tests = plan?.smokeTests ?? tools.catalogue.services[request.service]?.smokeTests ?? [];
+  const reasons = await judgeRunningImage(tools, deployment);
+  const answers = reasons.length > 0 ? [] : await ask(tools, request, tests);
+  const verdict =
+    reasons.length > 0 ? { kind: 'fail' as const, reasons } : judgeSmokeTest(tests, answers);
   const requests = answers.filter(({ kind }) => kind === 'answered').length;
   await tools.journal.append({
     deploymentId,
@@ -45,6 +52,15 @@ async function judge(tools: Tools, { deployment }: DeploymentRecord): Promise<Ho
     by: 'step:smoke-test',
   });
   return verdict.kind === 'pass' ? 'Succeeded' : 'Failed';
+}
+
+async function ask(
+  { loadBalancer, reader, testListener }: Tools,
+  where: ServiceEnvironment,
+  tests: Service['smokeTests'],
+): Promise<Asked[]> {
+  const { testListenerArn } = await reader.readGroup(where);
+  return askAll(testListener, await loadBalancer.readUrl(testListenerArn), tests);
 }
 
 /** One after the other, so that the count in the journal is the count at the load balancer. */
@@ -70,8 +86,10 @@ export const step = defineStep('smoke-test', hookInput, (base) =>
     ...base,
     codeDeploy: connectCodeDeploy(base.open),
     reader: connectCodeDeployReader(base.open),
+    ecr: connectEcr(base.open),
+    ecs: connectEcs(base.open),
     loadBalancer: connectLoadBalancer(base.open),
-    waits: createWaits(base.table, connectTokens(base.open)),
+    waits: connectWaits(base),
   }),
 );
 

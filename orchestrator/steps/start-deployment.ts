@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { connectCodeDeploy, type CodeDeploy } from '../aws/code-deploy.ts';
 import { connectCodeDeployReader, type CodeDeployReader } from '../aws/code-deploy-reader.ts';
+import { connectEcs, type Ecs } from '../aws/ecs.ts';
 import type { Decisions } from '../aws/decisions.ts';
 import { failedWith, InvalidInput } from '../aws/fault.ts';
 import type { Intents } from '../aws/intents.ts';
@@ -16,7 +17,8 @@ interface Tools {
   readonly intents: Pick<Intents, 'declare' | 'read'>;
   readonly decisions: Pick<Decisions, 'readStop'>;
   readonly codeDeploy: Pick<CodeDeploy, 'create'>;
-  readonly reader: Pick<CodeDeployReader, 'findOwn'>;
+  readonly reader: Pick<CodeDeployReader, 'findActive' | 'findOwn'>;
+  readonly ecs: Pick<Ecs, 'readService'>;
   readonly catalogue: Catalogue;
 }
 
@@ -35,11 +37,12 @@ export const startDeployment =
     if (deployment.codeDeployId) return { kind: 'started' };
     if (await decisions.readStop(deploymentId)) return { kind: 'stopped' };
     await intents.declare(deployment.request, startIntent);
+    const { desiredCount } = await tools.ecs.readService(deployment.request);
     const found = (await adopt(tools, deployment)) ?? (await create(tools, deployment));
-    if (!found) return refuse(tools, deploymentId);
+    if (!found) return refuse(tools, deployment);
     await journal.append({
       deploymentId,
-      event: { type: 'DeploymentStarted', ...found },
+      event: { type: 'DeploymentStarted', ...found, desiredCount },
       by: 'step:start-deployment',
     });
     return { kind: 'started' };
@@ -58,12 +61,18 @@ async function adopt(
 
 /** "Busy" may mean a rival, or our own try that arrived after we looked: only looking again tells which. */
 async function create(tools: Tools, deployment: Deployment): Promise<Found | undefined> {
-  const { deploymentId, request, taskDefinitionArn } = deployment;
-  const container = tools.catalogue.services[request.service]?.container;
+  const { deploymentId, plan, request, taskDefinitionArn } = deployment;
+  const container = plan?.container ?? tools.catalogue.services[request.service]?.container;
   if (!taskDefinitionArn || !container) throw new InvalidInput('there is no revision to deploy');
   const appSpec = buildAppSpec({ taskDefinitionArn, container });
   try {
-    const id = await tools.codeDeploy.create({ where: request, deploymentId, appSpec });
+    const id = await tools.codeDeploy.create({
+      where: request,
+      deploymentId,
+      appSpec,
+      deploymentConfig: plan?.deploymentConfig,
+      rollsBack: plan?.noWayBack === undefined,
+    });
     return { codeDeployId: id, adopted: false };
   } catch (error) {
     if (failedWith(error, 'DeploymentLimitExceededException')) return adopt(tools, deployment);
@@ -71,8 +80,14 @@ async function create(tools: Tools, deployment: Deployment): Promise<Found | und
   }
 }
 
-async function refuse({ journal }: Tools, deploymentId: string): Promise<{ kind: 'busy' }> {
-  const reasons = ['CodeDeploy is busy with another deployment of this service'];
+/** Somebody deploys past us, or did: they are named as far as CodeDeploy knows them (F48, F65). */
+async function refuse(
+  { journal, reader }: Tools,
+  { deploymentId, request }: Deployment,
+): Promise<{ kind: 'busy' }> {
+  const other = await reader.findActive(request);
+  const who = other ? `: ${other.codeDeployId}, created by ${other.creator ?? 'somebody'}` : '';
+  const reasons = [`CodeDeploy is busy with another deployment of this service${who}`];
   const event = { type: 'PlanRefused', reasons } as const;
   await journal.append({ deploymentId, event, by: 'step:start-deployment' });
   return { kind: 'busy' };
@@ -83,6 +98,7 @@ export const step = defineStep('start-deployment', z.object({ deploymentId: z.st
     ...base,
     codeDeploy: connectCodeDeploy(base.open),
     reader: connectCodeDeployReader(base.open),
+    ecs: connectEcs(base.open),
   }),
 );
 

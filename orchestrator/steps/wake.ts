@@ -3,17 +3,18 @@ import { connectAlarms } from '../aws/alarms.ts';
 import { connectCodeDeployReader } from '../aws/code-deploy-reader.ts';
 import { connectEcs } from '../aws/ecs.ts';
 import { InvalidInput } from '../aws/fault.ts';
+import type { Heartbeats } from '../aws/heartbeats.ts';
 import type { Locks } from '../aws/locks.ts';
-import { connectTokens } from '../aws/tokens.ts';
-import { createWaits } from '../aws/waits.ts';
 import type { Catalogue } from '../catalogue/schema.ts';
 import { requireStateMachine } from '../config.ts';
 import { readHint } from '../deployment/read-hint.ts';
+import { connectWaits } from '../routines/connect-waits.ts';
 import { observe } from '../routines/observe.ts';
 import { asLambda, defineStep } from '../runtime.ts';
 
 interface Tools {
   readonly locks: Pick<Locks, 'read'>;
+  readonly heartbeats: Pick<Heartbeats, 'beat'>;
   readonly observe: ReturnType<typeof observe>;
   readonly catalogue: Catalogue;
   /** The only account whose events count. */
@@ -26,13 +27,22 @@ interface Event {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-/** Any event of AWS's is a hint to look at the deployment that is open where it came from. */
+/**
+ * Any event of AWS's is a hint to look at the deployment that is open where it came from. One that leads nowhere
+ * (`unknown`), or to a place where nothing is open, changes nothing; both are counted by the line that is logged.
+ */
 export const wake =
-  ({ locks, observe: look, catalogue, account }: Tools) =>
-  async (event: Event): Promise<{ kind: 'looked' | 'nothing-open' }> => {
+  ({ locks, heartbeats, observe: look, catalogue, account }: Tools) =>
+  async (event: Event): Promise<{ kind: 'looked' | 'nothing-open' | 'unknown' | 'heartbeat' }> => {
     if (event.account !== account)
       throw new InvalidInput('an event of another account', { code: 'ForeignEvent' });
-    const open = await Promise.all(readHint(catalogue, event).map((where) => locks.read(where)));
+    if (event.source === 'slipway') {
+      await heartbeats.beat();
+      return { kind: 'heartbeat' };
+    }
+    const places = readHint(catalogue, event);
+    if (places.length === 0) return { kind: 'unknown' };
+    const open = await Promise.all(places.map((where) => locks.read(where)));
     const owners = open.flatMap(({ owner }) => owner ?? []);
     await Promise.all(owners.map((deploymentId) => look(deploymentId)));
     return { kind: owners.length > 0 ? 'looked' : 'nothing-open' };
@@ -46,7 +56,7 @@ export const step = defineStep(
     detail: z.record(z.string(), z.unknown()),
   }),
   (base) => {
-    const waits = createWaits(base.table, connectTokens(base.open));
+    const waits = connectWaits(base);
     const tools = {
       codeDeploy: connectCodeDeployReader(base.open),
       alarms: connectAlarms(base.open),

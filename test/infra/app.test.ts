@@ -67,6 +67,16 @@ describe('the stacks', () => {
     for (const words of said) expect(words).toMatch(/^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]{1,255}$/);
   });
 
+  it('no rule deletes images: ECR does not know which of them serve, or are needed for the way back (F43)', () => {
+    const repositories = resources('AWS::ECR::Repository', templates['slipway-registry']);
+    expect(repositories).toHaveLength(1);
+    expect(repositories[0]?.Properties).toMatchObject({
+      ImageTagMutability: 'IMMUTABLE',
+      ImageScanningConfiguration: { ScanOnPush: true },
+    });
+    expect(repositories[0]?.Properties).not.toHaveProperty('LifecyclePolicy');
+  });
+
   it('prod survives the loss of a zone, staging does not pay for it', () => {
     const { 'slipway-network-prod': prod, 'slipway-network-staging': staging } = templates;
     prod?.resourceCountIs('AWS::EC2::NatGateway', 2);

@@ -95,11 +95,96 @@ describe('what wakes a deployment', () => {
 
   it('each rule may invoke its function, from its own ARN', () => {
     const permissions = resources('AWS::Lambda::Permission', orchestrator);
-    expect(permissions).toHaveLength(6);
+    expect(permissions).toHaveLength(7);
     for (const { Properties } of permissions) {
       expect(Properties['Principal']).toBe('events.amazonaws.com');
       expect(Properties).toHaveProperty('SourceArn');
     }
+  });
+});
+
+describe('when a part of Slipway is broken (F71)', () => {
+  const alarms = resources('AWS::CloudWatch::Alarm', orchestrator).map(
+    ({ Properties }) => Properties,
+  );
+  const alarmNamed = (name: string) => alarms.find(({ AlarmName }) => AlarmName === name) ?? {};
+  const [topic] = resources('AWS::SNS::Topic', orchestrator);
+
+  it('an alarm rings for the first thing in any dead-letter queue', () => {
+    const letters = alarms.filter(
+      ({ MetricName }) => MetricName === 'ApproximateNumberOfMessagesVisible',
+    );
+    const watched = letters.map(({ Dimensions }) => JSON.stringify(Dimensions));
+    const dead = resources('AWS::SQS::Queue', orchestrator).filter(({ Properties }) =>
+      /slipway-un/.test(String(Properties['QueueName'])),
+    );
+    expect(dead).toHaveLength(2);
+    for (const { id } of dead) expect(watched.join()).toContain(`"${id}"`);
+    for (const { Threshold } of letters) expect(Threshold).toBe(1);
+  });
+
+  it('an alarm rings for every rule that cannot invoke its target', () => {
+    const names = rules.map(({ Name }) => String(Name));
+    expect(names).toHaveLength(9);
+    for (const name of names)
+      expect(alarmNamed(`ops-${name}-failing`)).toMatchObject({
+        Namespace: 'AWS/Events',
+        MetricName: 'FailedInvocations',
+        Dimensions: expect.arrayContaining([{ Name: 'RuleName', Value: name }]),
+      });
+  });
+
+  it('a heartbeat goes through our bus, and both who miss it are counted', () => {
+    expect(ruleNamed('heartbeat')).toMatchObject({
+      EventBusName: expect.anything(),
+      EventPattern: {
+        account: [{ Ref: 'AWS::AccountId' }],
+        source: ['slipway'],
+        'detail-type': ['Heartbeat'],
+      },
+    });
+    const filters = resources('AWS::Logs::MetricFilter', orchestrator);
+    expect(filters).toHaveLength(2);
+    for (const { Properties } of filters)
+      expect(Properties).toMatchObject({
+        FilterPattern: '{ $.kind = "bus-silent" }',
+        MetricTransformations: [{ MetricNamespace: 'Slipway', MetricName: 'BusSilent' }],
+      });
+    expect(alarmNamed('ops-slipway-bus-silent')).toMatchObject({
+      Namespace: 'Slipway',
+      MetricName: 'BusSilent',
+      Threshold: 1,
+    });
+  });
+
+  it('all of them tell one topic, which CloudWatch may use and others only over TLS', () => {
+    expect(topic?.Properties['TopicName']).toBe('slipway-alarms');
+    for (const { AlarmActions, OKActions } of alarms)
+      expect([AlarmActions, OKActions]).toEqual([[{ Ref: topic?.id }], [{ Ref: topic?.id }]]);
+    orchestrator?.hasResourceProperties('AWS::SNS::TopicPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Effect: 'Deny' }),
+          Match.objectLike({
+            Effect: 'Allow',
+            Principal: { Service: 'cloudwatch.amazonaws.com' },
+            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+          }),
+        ]),
+      },
+    });
+  });
+
+  it('people are told at the address that is given, if one is', () => {
+    orchestrator?.hasParameter('AlarmEmail', { Default: '' });
+    orchestrator?.hasResource('AWS::SNS::Subscription', {
+      Condition: 'HasAlarmEmail',
+      Properties: { Protocol: 'email', Endpoint: { Ref: 'AlarmEmail' } },
+    });
+  });
+
+  it('none of them is called like a guard alarm: those wake deployments', () => {
+    for (const { AlarmName } of alarms) expect(AlarmName).toMatch(/^ops-/);
   });
 });
 

@@ -120,6 +120,9 @@ describe('no role may do more than its work', () => {
   it.each([
     ['codedeploy:CreateDeployment', ['start-deployment']],
     ['codedeploy:ContinueDeployment', ['promote']],
+    ['ecr:BatchGetImage', ['TasksExecution', 'TasksExecution', 'plan', 'recheck', 'smoke-test']],
+    ['ecr:DescribeImageScanFindings', ['plan', 'recheck', 'smoke-test']],
+    ['codedeploy:GetDeploymentConfig', ['plan', 'recheck', 'start-deployment']],
     [
       'codedeploy:PutLifecycleEventHookExecutionStatus',
       ['admit-traffic', 'note-shift', 'smoke-test'],
@@ -150,6 +153,22 @@ describe('no role may do more than its work', () => {
     );
     const roles = holders.map(({ id }) => id.replaceAll(/Role.*/g, ''));
     expect(roles.sort()).toEqual(expected.map((name) => name.replaceAll('-', '')).sort());
+  });
+
+  it('the janitor may do by its own role all that settle may: one of them can be broken (F75)', () => {
+    const actionsFor = (role: string) =>
+      new Set(statements.filter(({ id }) => id.startsWith(`${role}Role`)).flatMap(actionsOf));
+    const janitor = actionsFor('janitor');
+    const settling = [...actionsFor('settle')];
+    expect(settling).toContain('codedeploy:StopDeployment');
+    expect(settling.filter((action) => !janitor.has(action))).toEqual([]);
+  });
+
+  it('the hooks have longer than they try, and less than whoever waits for them (F53)', () => {
+    const hooks = functions.filter(({ Properties }) =>
+      ['smoke-test', 'admit-traffic', 'note-shift'].includes(nameOf(Properties['FunctionName'])),
+    );
+    expect(hooks.map(({ Properties }) => Properties['Timeout'])).toEqual([540, 540, 540]);
   });
 
   it('who creates a deployment may do what CodeDeploy also asks of a creator', () => {

@@ -22,6 +22,11 @@ export const comparisons = {
   },
 } as const;
 
+/** Telling a topic changes nothing here, since nobody is told in the sandbox. Other actions would, and are not done. */
+const tellingOnly = z
+  .array(z.string().startsWith('arn:aws:sns:', 'only SNS topics can be told'))
+  .optional();
+
 const shared = {
   AlarmName: z.string().optional(),
   AlarmDescription: z.string().optional(),
@@ -37,9 +42,8 @@ const shared = {
   Threshold: z.number(),
   TreatMissingData: z.enum(['missing', 'notBreaching', 'breaching', 'ignore']).default('missing'),
   Tags: z.unknown().optional(),
-  // Nobody is told in the sandbox: whoever wants to know watches the page, or the events.
-  AlarmActions: z.array(z.string()).optional(),
-  OKActions: z.array(z.string()).optional(),
+  AlarmActions: tellingOnly,
+  OKActions: tellingOnly,
 };
 
 const metricAlarm = z.strictObject({

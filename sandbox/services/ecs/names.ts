@@ -18,4 +18,4 @@ export const ecsNames = ({ account, region }: { account: string; region: string 
 export type EcsNames = ReturnType<typeof ecsNames>;
 
 /** Callers may give a short name or a whole ARN. */
-export const lastPart = (nameOrArn: string) => nameOrArn.split('/').at(-1) ?? nameOrArn;
+export const lastPart = (nameOrArn: string) => nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1);

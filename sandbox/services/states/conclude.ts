@@ -29,7 +29,8 @@ export const onward = (state: { readonly Next?: string }): string | undefined =>
 /** Throws States.DataLimitExceeded over 262,144 bytes. Returns the value's text. */
 export function limitSize(state: string, what: string, value: Json): string {
   const text = JSON.stringify(value);
-  if (sizeOf(text) > maxPayloadBytes) {
+  // A UTF-16 unit is at most three bytes of UTF-8: most texts need no counting.
+  if (text.length * 3 > maxPayloadBytes && sizeOf(text) > maxPayloadBytes) {
     throw new StateFailure(
       'States.DataLimitExceeded',
       `The state '${state}' has ${what} of more than ${maxPayloadBytes} bytes.`,

@@ -65,7 +65,22 @@ describe('the catalogue', () => {
     [
       'the only approver is a deployer too',
       (draft) => (at(draft, 'services.contacts.environments.prod.approval').approvers = ['grace']),
-      /grace also deploys, and nobody approves their own request; add a second approver/,
+      /grace also deploys, and nobody approves their own request; 1 can be needed and 0 would be left; add 1 more/,
+    ],
+    [
+      'a version without way back, for which two must agree of whom one may have asked',
+      (draft) => (at(draft, 'services.contacts').noWayBack = { v5: 'drops the column phone' }),
+      /^services\.contacts\.environments\.prod\.approval\.approvers: grace also deploys, .* 2 can be needed and 1 would be left; add 1 more/,
+    ],
+    [
+      'a version without way back that does not say why',
+      (draft) => (at(draft, 'services.contacts').noWayBack = { v5: '' }),
+      /^services\.contacts\.noWayBack\.v5: say why/,
+    ],
+    [
+      'a scan that refuses nothing anybody could name',
+      (draft) => (at(draft, 'services.contacts').images = { scan: 'required' }),
+      /^services\.contacts\.images\.scan: name the mildest finding that refuses an image/,
     ],
     [
       'a service whose stacks would have the networks’ names',
@@ -99,6 +114,21 @@ describe('the catalogue', () => {
       'two people with one Slack account',
       (draft) => (at(draft, 'people.grace').slack = 'U0ADA'),
       /^people: ada and grace share the Slack id U0ADA; give each person their own/,
+    ],
+    [
+      'two people with one of several Slack accounts',
+      (draft) => (at(draft, 'people.grace').slack = ['U0GRACE', 'U0ADA']),
+      /^people: ada and grace share the Slack id U0ADA; give each person their own/,
+    ],
+    [
+      'a person without an account',
+      (draft) => (at(draft, 'people.grace').slack = []),
+      /^people\.grace\.slack: name at least one Slack member id/,
+    ],
+    [
+      'a fallback into the same channel',
+      (draft) => (at(draft, 'slack').fallbackChannel = 'C0DEPLOYS'),
+      /^slack\.fallbackChannel: the same as `channel`; choose another, or leave it out/,
     ],
     [
       'a freeze that ends before it begins',

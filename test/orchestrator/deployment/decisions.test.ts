@@ -17,21 +17,40 @@ import {
   judgeRequester,
   mayStop,
 } from '../../../orchestrator/deployment/judge-request.ts';
+import type { Deployment } from '../../../orchestrator/deployment/deployment.ts';
+import { hashPlan, type Planned } from '../../../orchestrator/deployment/plan-deployment.ts';
+import type { DeploymentPlan } from '../../../orchestrator/deployment/plan.ts';
 import { digestOf } from '../support/fake-cloud.ts';
 import { aCatalogue, aDeployment, aPlan, aRequest } from '../support/examples.ts';
 
 const planHash = aDeployment().planHash ?? '';
 const at = '2026-11-20T09:30:00.000Z';
 const approved: Decision = { kind: 'approve', by: 'grace', at, planHash };
+/** What a plan made now would be. */
+const present = (changes: Partial<DeploymentPlan> = {}): Planned => {
+  const plan = aPlan({
+    plannedAt: '2026-11-20T09:31:00.000Z',
+    catalogueVersion: 'c2',
+    source: { version: 'also-v1', digest: digestOf('v1'), taskDefinitionArn: 'td:1' },
+    ...changes,
+  });
+  return { kind: 'planned', plan, planHash: hashPlan(plan) };
+};
 const recheck = (changes: Partial<Recheck> = {}): Recheck => ({
   deployment: aDeployment(),
   decision: approved,
   stopped: false,
-  alarms: { kind: 'pass' },
-  serving: { digest: digestOf('v1'), taskDefinitionArn: 'td:1' },
+  present: present(),
   fenced: true,
   catalogue: aCatalogue(),
   ...changes,
+});
+const twoPlan = aPlan({ approval: { ...aPlan().approval!, required: 2 } });
+/** Grace's yes is the decision; who else said yes? */
+const twoNeeded = (approvals: NonNullable<Deployment['approvals']>): Partial<Recheck> => ({
+  deployment: aDeployment({ plan: twoPlan, approvals }),
+  decision: { ...approved, planHash: hashPlan(twoPlan) },
+  present: present({ approval: twoPlan.approval }),
 });
 const withoutGrace = () => {
   const catalogue = aCatalogue();
@@ -63,7 +82,10 @@ describe('judgeDecision', () => {
     ],
     [
       'the plan was altered',
-      { deployment: { ...aDeployment(), plan: aPlan({ bakeMinutes: 1 }), planHash } },
+      {
+        deployment: { ...aDeployment(), plan: aPlan({ bakeMinutes: 1 }), planHash },
+        present: present({ bakeMinutes: 1 }),
+      },
       'the plan is not the one that was hashed',
     ],
     [
@@ -80,22 +102,57 @@ describe('judgeDecision', () => {
     ['the lock is gone', { fenced: false }, 'the lock has been taken by another deployment'],
     [
       'production changed',
-      { serving: { digest: digestOf('v9'), taskDefinitionArn: 'td:1' } },
-      'production does not run what the plan was made over',
+      {
+        present: present({
+          source: { version: 'v1', digest: digestOf('v9'), taskDefinitionArn: 'td:1' },
+        }),
+      },
+      `the plan has changed: serving was {"digest":"${digestOf('v1')}","taskDefinitionArn":"td:1"} and is {"digest":"${digestOf('v9')}","taskDefinitionArn":"td:1"}; ask and approve again`,
     ],
     [
-      'an alarm rings',
-      { alarms: { kind: 'fail', reasons: ['errors is in ALARM'] } },
+      'the catalogue asks for a longer bake now',
+      { present: present({ bakeMinutes: 30 }) },
+      'the plan has changed: bakeMinutes was 15 and is 30; ask and approve again',
+    ],
+    [
+      'the catalogue asks for two approvals now',
+      { present: present({ approval: { ...aPlan().approval!, required: 2 } }) },
+      'the plan has changed: approvals was 1 and is 2; ask and approve again',
+    ],
+    [
+      'no way leads back any more',
+      { present: present({ noWayBack: 'drops a column' }) },
+      'the plan has changed: noWayBack was not set and is "drops a column"; ask and approve again',
+    ],
+    [
+      'it could not be planned now',
+      { present: { kind: 'refused', reasons: ['errors is in ALARM'] } },
       'errors is in ALARM',
     ],
+    ['two must approve and one did', twoNeeded([]), 'only 1 of 2 people approved'],
     [
-      'an alarm is unknown',
-      { alarms: { kind: 'inconclusive', reasons: ['errors has no data yet'] } },
-      'errors has no data yet',
+      'the second approval was for another plan',
+      twoNeeded([{ by: 'margaret', at, planHash: 'other' }]),
+      'only 1 of 2 people approved',
+    ],
+    [
+      'one person approved twice',
+      twoNeeded([{ by: 'grace', at, planHash: hashPlan(twoPlan) }]),
+      'only 1 of 2 people approved',
     ],
     ['a freeze began', { frozen: { reason: 'holidays' } }, 'deployments are frozen: holidays'],
   ])('refuses when %s', (_name, changes, reason) => {
     expect(judgeDecision(recheck(changes))).toEqual({ kind: 'refused', reasons: [reason] });
+  });
+  it('proceeds with two approvals where two are needed, and not with one of somebody who lost the right', () => {
+    const both = twoNeeded([{ by: 'margaret', at, planHash: hashPlan(twoPlan) }]);
+    expect(judgeDecision(recheck(both))).toEqual({ kind: 'proceed' });
+    const catalogue = aCatalogue();
+    catalogue.services.contacts!.environments.prod!.approval!.approvers = ['grace', 'ada'];
+    expect(judgeDecision(recheck({ ...both, catalogue }))).toEqual({
+      kind: 'refused',
+      reasons: ['margaret may not approve any more'],
+    });
   });
   it('lets a rollback through a freeze', () => {
     const deployment = aDeployment({ request: aRequest({ kind: 'rollback' }) });
@@ -114,6 +171,7 @@ describe('judgeAdmission', () => {
     codeDeployId: 'd-1',
     decision: approved,
     alarms: { kind: 'pass' },
+    byHand: [],
     catalogue: aCatalogue(),
   } as const;
   it('opens the way only for the deployment that was approved, tested and not stopped', () => {
@@ -136,7 +194,7 @@ describe('judgeApproval', () => {
     by = 'grace',
     hash = planHash,
     when = now,
-  ) => judgeApproval(deployment, { by, planHash: hash }, aCatalogue(), when);
+  ) => judgeApproval(deployment, { by, planHash: hash, decision: 'approve' }, aCatalogue(), when);
   it('lets an approver answer', () => {
     expect(judge(aDeployment())).toBeUndefined();
   });

@@ -5,7 +5,6 @@ import { judgeAbandoned } from '../../../orchestrator/deployment/judge-abandoned
 import {
   judgeAlarms,
   judgeAlarmsEarly,
-  judgeBakeWindow,
   type AlarmReading,
 } from '../../../orchestrator/deployment/judge-alarms.ts';
 import { judgeSmokeTest } from '../../../orchestrator/deployment/judge-smoke-test.ts';
@@ -75,18 +74,6 @@ describe('judgeAlarms', () => {
     expect(judgeAlarmsEarly(['a', 'b'], [noData]).kind).toBe('inconclusive');
     expect(judgeAlarmsEarly(['a', 'b'], [noData, reading('b', 'ALARM')]).kind).toBe('fail');
     expect(judgeAlarmsEarly([], []).kind).toBe('inconclusive');
-  });
-
-  it('fails a bake for an alarm that rang between two looks and is quiet again', () => {
-    const rang = [{ name: 'a', reason: 'x', since: '2026-11-20T09:07:00.000Z' }];
-    expect(judgeBakeWindow(['a'], [reading('a', 'OK')], rang)).toEqual({
-      kind: 'fail',
-      reasons: ['a went to ALARM at 2026-11-20T09:07:00.000Z'],
-      alarms: rang,
-    });
-    expect(judgeBakeWindow(['a'], [reading('a', 'OK')], [{ ...rang[0]!, name: 'other' }])).toEqual({
-      kind: 'pass',
-    });
   });
 });
 

@@ -159,7 +159,8 @@ describe('a bad version', () => {
       reason: 'Threshold Crossed',
       since: '2026-11-20T09:12:00.000Z',
     };
-    story.cloud.alarmHistory = [rang];
+    const { name, reason, since: at } = rang;
+    story.cloud.alarmHistory = [{ name, reason, from: 'OK', to: 'ALARM', at }];
     rolledBack(story, { code: 'ALARM_ACTIVE', message: 'alarm' });
     await story.look(id);
     await step.rollBack({ deploymentId: id, from: { wait: 'bake', kind: 'failed' } });
@@ -174,7 +175,7 @@ describe('a bad version', () => {
     const story = scene();
     const { id, step } = await untilBake(story);
     story.cloud.alarmHistory = [
-      { name: errorsGreen, reason: 'x', since: '2026-11-20T09:12:00.000Z' },
+      { name: errorsGreen, reason: 'x', from: 'OK', to: 'ALARM', at: '2026-11-20T09:12:00.000Z' },
     ];
     expect((await step.judgeBake({ deploymentId: id, wait: 'bake' })).kind).toBe('fail');
     await step.rollBack({ deploymentId: id, from: { kind: 'judged' } });
@@ -314,7 +315,7 @@ describe('the revision', () => {
     await untilInstall(story);
     const [, made] = [...story.cloud.definitions.values()];
     expect(made?.definition.containerDefinitions[0]?.image).toBe(
-      `registry/slipway/contacts@${digestOf('v2')}`,
+      `0.dkr.ecr.eu-west-1.amazonaws.com/slipway/contacts@${digestOf('v2')}`,
     );
   });
 });

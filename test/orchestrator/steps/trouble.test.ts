@@ -35,7 +35,12 @@ describe('create or adopt', () => {
     expect(await startDeployment({ deploymentId: id })).toEqual({ kind: 'started' });
     expect(story.cloud.calls.filter((call) => call === 'CreateDeployment')).toHaveLength(1);
     const started = (await story.tools.journal.require(id)).journal.at(-1)?.event;
-    expect(started).toEqual({ type: 'DeploymentStarted', codeDeployId: 'd-1', adopted: true });
+    expect(started).toEqual({
+      type: 'DeploymentStarted',
+      codeDeployId: 'd-1',
+      adopted: true,
+      desiredCount: 2,
+    });
   });
 
   it('looks again when CodeDeploy is busy, and ends if the other one is a stranger', async () => {
@@ -45,14 +50,22 @@ describe('create or adopt', () => {
     story.cloud.beforeCreate = () => {
       throw new Conflict('busy', { code: 'DeploymentLimitExceededException' });
     };
+    story.cloud.deployments.set(
+      'd-9',
+      platform('d-9', { description: 'by hand', creator: 'user' }),
+    );
     expect(await step.startDeployment({ deploymentId: id })).toEqual({ kind: 'busy' });
     expect((await story.settle(id)).outcome).toBe('FAILED_SAFE');
+    expect((await story.deployment(id)).outcomeReason).toBe(
+      'CodeDeploy is busy with another deployment of this service: d-9, created by user',
+    );
   });
 
   it('registers one revision, also when the first answer was lost', async () => {
     const story = scene();
     const { id, step } = await untilApproval(story);
-    const definition = { family: 'f', containerDefinitions: [] };
+    const image = (await story.deployment(id)).plan?.target.image ?? '';
+    const definition = { containerDefinitions: [{ name: 'web', image }] };
     await story.cloud.ecs.register(definition, id);
     await step.registerRevision({ deploymentId: id });
     expect(story.cloud.calls).toEqual(['RegisterTaskDefinition']);
@@ -188,6 +201,8 @@ describe('drivers', () => {
     const looked: string[] = [];
     const run = reconcile({
       log: silent,
+      now: () => new Date(0),
+      heartbeats: { last: async () => new Date(0), beat: async () => undefined },
       locks: { list: async () => ['a', 'b'].map((owner) => ({ ...where, fence: 1, owner })) },
       observe: async (id) => {
         looked.push(id);
@@ -353,7 +368,11 @@ describe('settle', () => {
     await expect(story.settle(id)).rejects.toMatchObject({ code: 'StillInFlight' });
     expect(story.cloud.calls).not.toContain('StopDeployment');
     story.pass(31);
-    expect((await story.settle(id)).outcome).toBe('NEEDS_HUMAN');
+    expect((await story.settle(id)).outcome).toBe('SUCCEEDED');
+    expect((await story.deployment(id)).warnings).toEqual([
+      'CodeDeploy has not finished letting v1 go',
+      'task set ecs-svc/blue of v1 has not gone away; the next deployment is refused until it is gone',
+    ]);
   });
 
   it('takes an empty fault for none', async () => {

@@ -31,7 +31,11 @@ export const aPlan = (changes: Partial<DeploymentPlan> = {}): DeploymentPlan => 
   source: { version: 'v1', digest: digestOf('v1'), taskDefinitionArn: 'td:1' },
   changes: [],
   strategy: { kind: 'canary', percent: 10, intervalMinutes: 5 },
+  deploymentConfig: 'CodeDeployDefault.ECSCanary10Percent5Minutes',
+  container: { name: 'web', port: 8080 },
+  smokeTests: aCatalogue().services.contacts!.smokeTests,
   bakeMinutes: 15,
+  bakeRequests: 0,
   readyWithinMinutes: 15,
   alarms: names.alarms(where),
   approval: {

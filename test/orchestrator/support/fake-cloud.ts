@@ -8,10 +8,12 @@ import type { LoadBalancer } from '../../../orchestrator/aws/load-balancer.ts';
 import type { Metrics } from '../../../orchestrator/aws/metrics.ts';
 import type { Asked, TestListener } from '../../../orchestrator/aws/test-listener.ts';
 import { names } from '../../../orchestrator/catalogue/names.ts';
+import type { Strategy } from '../../../orchestrator/catalogue/schema.ts';
 import { codeDeployDescription } from '../../../orchestrator/deployment/deployment-id.ts';
-import type { AlarmSeen } from '../../../orchestrator/deployment/events.ts';
 import type { MinuteCount } from '../../../orchestrator/deployment/exposure.ts';
 import type { AlarmReading } from '../../../orchestrator/deployment/judge-alarms.ts';
+import type { AlarmChange } from '../../../orchestrator/deployment/judge-bake-window.ts';
+import type { ScanSeen } from '../../../orchestrator/deployment/judge-image.ts';
 import type { TaskDefinition } from '../../../orchestrator/deployment/task-definition.ts';
 import type { PlatformDeployment } from '../../../orchestrator/deployment/world.ts';
 
@@ -24,19 +26,26 @@ const groupArn = (colour: 'blue' | 'green') =>
   arn(`elasticloadbalancing:eu-west-1:0:targetgroup/${names.targetGroup(where, colour)}/1`);
 const sourceArn = arn('ecs:eu-west-1:0:task-definition/slipway-contacts-prod:1');
 
+/** The running revision, as the service's stack makes it. */
+export const sourceDefinition: TaskDefinition = {
+  taskDefinitionArn: sourceArn,
+  family: 'slipway-contacts-prod',
+  taskRoleArn: arn('iam::0:role/slipway-contacts-prod-task'),
+  executionRoleArn: arn('iam::0:role/slipway-contacts-prod-execution'),
+  containerDefinitions: [
+    {
+      name: 'web',
+      image: '0.dkr.ecr.eu-west-1.amazonaws.com/slipway/contacts:v1',
+      portMappings: [{ containerPort: 8080, hostPort: 8080, protocol: 'tcp' }],
+    },
+  ],
+};
+
 /** One service's cloud with its hands on the table: a story changes it as AWS would, and sees every call. */
 export class FakeCloud {
   calls: string[] = [];
   definitions = new Map<string, { definition: TaskDefinition; deploymentId?: string }>([
-    [
-      sourceArn,
-      {
-        definition: {
-          family: 'slipway-contacts-prod',
-          containerDefinitions: [{ name: 'web', image: 'registry/slipway/contacts:v1' }],
-        },
-      },
-    ],
+    [sourceArn, { definition: sourceDefinition }],
   ]);
   taskSets: (EcsTaskSet & { version: string })[] = [
     this.taskSet('blue', 'v1', sourceArn, 'PRIMARY'),
@@ -55,10 +64,16 @@ export class FakeCloud {
   alarmStates: AlarmReading[] = names
     .alarms(where)
     .map((name) => ({ name, state: 'OK', reason: '', since: '2026-11-20T08:00:00.000Z' }));
-  alarmHistory: AlarmSeen[] = [];
+  alarmHistory: AlarmChange[] = [];
+  /** What CodeDeploy answers to a stop that is not too late. */
+  stopping: 'stopped' | 'pending' = 'stopped';
+  /** What the hooks' reports are answered with. */
+  reported: 'reported' | 'too-late' = 'reported';
   counts: MinuteCount[] = [];
   tasks: TaskSeen[] = [];
   answers: Asked[] = [];
+  /** What CodeDeploy was asked for beside the revision. */
+  created?: { deploymentConfig: string | undefined; rollsBack: boolean };
   /** Set to make `CreateDeployment` fail before its work, or after it. */
   beforeCreate: () => void = () => undefined;
   afterCreate: () => void = () => undefined;
@@ -68,8 +83,15 @@ export class FakeCloud {
     targetGroups: [names.targetGroup(where, 'blue'), names.targetGroup(where, 'green')],
     terminationWaitMinutes: 30,
     alarms: names.alarms(where),
+    ignoresUnreadableAlarms: false,
     rollsBackOn: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'],
+    deploymentConfig: 'CodeDeployDefault.ECSCanary10Percent5Minutes',
+    everSucceeded: true,
   };
+
+  /** What the group's configuration does. */
+  strategy: Strategy = { kind: 'canary', percent: 10, intervalMinutes: 5 };
+  scans: Record<string, ScanSeen> = {};
 
   readonly ecs: Ecs = {
     readService: async () => ({ desiredCount: 2, taskSets: this.taskSets }),
@@ -83,10 +105,8 @@ export class FakeCloud {
       if (!found) throw new ResourceMissing(id);
       return found.definition;
     },
-    readNewest: async () => {
-      const [id, { deploymentId }] = [...this.definitions].at(-1) ?? ['', {}];
-      return { arn: id, ...(deploymentId ? { deploymentId } : {}) };
-    },
+    findRegistered: async (_where, deploymentId) =>
+      [...this.definitions].find(([, made]) => made.deploymentId === deploymentId)?.[0],
     register: async (definition, deploymentId) => {
       const id = sourceArn.replace(/1$/, String(this.definitions.size + 1));
       this.calls.push('RegisterTaskDefinition');
@@ -113,7 +133,8 @@ export class FakeCloud {
   };
 
   readonly codeDeploy: CodeDeploy = {
-    create: async ({ deploymentId }) => {
+    create: async ({ deploymentId, deploymentConfig, rollsBack }) => {
+      this.created = { deploymentConfig, rollsBack };
       const codeDeployId = `d-${this.deployments.size + 1}`;
       this.beforeCreate();
       this.calls.push('CreateDeployment');
@@ -124,10 +145,10 @@ export class FakeCloud {
       this.afterCreate();
       return codeDeployId;
     },
-    stop: async (id) => {
-      this.calls.push('StopDeployment');
+    stop: async (id, { rollsBack } = { rollsBack: true }) => {
+      this.calls.push(rollsBack ? 'StopDeployment' : 'StopDeployment without rollback');
       const { status } = this.deployment(id);
-      return ['Succeeded', 'Stopped', 'Failed'].includes(status) ? 'too-late' : 'stopping';
+      return ['Succeeded', 'Stopped', 'Failed'].includes(status) ? 'too-late' : this.stopping;
     },
     finish: async (id) => {
       this.calls.push('ContinueDeployment');
@@ -135,14 +156,17 @@ export class FakeCloud {
     },
     reportHook: async (_id, _execution, status) => {
       this.calls.push(`Hook ${status}`);
-      return 'reported';
+      return this.reported;
     },
   };
 
   readonly reader: CodeDeployReader = {
     readGroup: async () => this.group,
+    readStrategy: async () => this.strategy,
     readStatus: async (id) => this.deployment(id),
     read: async (_where, id) => this.deployment(id),
+    findActive: async () =>
+      [...this.deployments.values()].find(({ status }) => status === 'InProgress'),
     findOwn: async (_where, deploymentId) =>
       [...this.deployments.values()].find(
         ({ description }) => description === codeDeployDescription(deploymentId),
@@ -152,6 +176,10 @@ export class FakeCloud {
   readonly ecr: Ecr = {
     findByTag: async (_service, tag) => this.images.find(({ tags }) => tags.includes(tag)),
     findByDigest: async (_service, digest) => this.images.find((image) => image.digest === digest),
+    inspect: async (_service, digest, { scan }) => {
+      const image = this.images.find((each) => each.digest === digest);
+      return image && { ...image, ...(scan ? { scan: this.scans[digest] } : {}) };
+    },
     list: async () => this.images,
   };
 

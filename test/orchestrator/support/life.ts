@@ -21,15 +21,15 @@ export function steps(scene: Scene) {
   const platform = { codeDeploy: cloud.codeDeploy, reader: cloud.reader };
   const waiting = awaitChange({ ...tools, observe: look });
   return {
-    plan: plan(tools),
+    plan: plan({ ...tools, codeDeploy: cloud.reader }),
     awaitApproval: awaitApproval(tools),
-    recheck: recheck(tools),
+    recheck: recheck({ ...tools, codeDeploy: cloud.reader }),
     registerRevision: registerRevision(tools),
     startMigration: startMigration(tools),
     startDeployment: startDeployment({ ...tools, ...platform }),
     await: (deploymentId: string, wait: WaitName) =>
       waiting({ deploymentId, wait, token: `token:${wait}` }),
-    judgeBake: judgeBake({ ...tools, codeDeploy: cloud.reader }),
+    judgeBake: judgeBake({ ...tools, reader: cloud.reader }),
     promote: promote({ ...tools, ...platform }),
     rollBack: rollBack({ ...tools, ...platform, find }),
     verify: verify({ ...tools, find, examine }),
@@ -70,6 +70,8 @@ export async function untilInstall(scene: Scene) {
   await scene.look(id);
   await step.startDeployment({ deploymentId: id });
   await step.await(id, 'install');
+  // CodeDeploy has the new tasks beside the old ones before it asks its first hook.
+  scene.cloud.shift(0, 'v2', (await scene.deployment(id)).taskDefinitionArn ?? '');
   return { id, step };
 }
 

@@ -15,7 +15,7 @@ import { observe } from '../../../orchestrator/routines/observe.ts';
 import { settle } from '../../../orchestrator/routines/settle.ts';
 import config from '../../../slipway.config.ts';
 import { FakeCloud, where } from './fake-cloud.ts';
-import { memoryTable } from './memory-table.ts';
+import { memoryTable } from '../../../sandbox/simulation/table.ts';
 
 /** Everything of one small world: our own table, a cloud that stories change, and a clock that they move. */
 export function scene() {
@@ -24,6 +24,8 @@ export function scene() {
   const cloud = new FakeCloud();
   const table = memoryTable();
   const notices: Notice[] = [];
+  const beats: string[] = [];
+  const pauses: number[] = [];
   const resumed: { token: string; kind: string }[] = [];
   const started: string[] = [];
   const executions: Executions & { status: string | undefined } = {
@@ -34,7 +36,10 @@ export function scene() {
   const record = createRecord({
     table,
     now,
-    bus: { publish: async (added) => void notices.push(...added) },
+    bus: {
+      publish: async (added) => void notices.push(...added),
+      beat: async () => void beats.push(now().toISOString()),
+    },
   });
   const waits = createWaits(table, {
     resume: async (token, { kind }) => {
@@ -78,10 +83,12 @@ export function scene() {
     ecs: cloud.ecs,
     ecr: cloud.ecr,
     alarms: cloud.alarms,
+    metrics: cloud.metrics,
     world,
     catalogue,
     catalogueVersion: 'c1',
     now,
+    pause: async (ms: number) => void pauses.push(ms),
     random: () => String(++ids).padStart(32, '0'),
   };
   const door = createDoor(tools);
@@ -91,6 +98,8 @@ export function scene() {
     cloud,
     table,
     notices,
+    beats,
+    pauses,
     resumed,
     started,
     executions,

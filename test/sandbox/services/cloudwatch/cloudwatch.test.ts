@@ -315,7 +315,7 @@ describe('an alarm that the sandbox cannot evaluate', () => {
       },
       'names b',
     ],
-    ['actions', { ...latency, AlarmActions: ['arn:aws:sns:…'] }, 'AlarmActions'],
+    ['actions', { ...latency, AlarmActions: ['arn:aws:lambda:…'] }, 'AlarmActions'],
   ])('stops the start: %s', (_, properties, named) => {
     expect(() => scene.create(properties)).toThrow(named);
     expect(() => scene.create(properties)).toThrow('slipway-contacts-prod/Alarm');

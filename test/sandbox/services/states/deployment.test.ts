@@ -206,7 +206,11 @@ describe("the project's state machine", () => {
   it.each([...new Set(functionNames)])(
     'settles, or tells the janitor, when %s answers what nobody can read (F29)',
     async (strange) => {
-      const nonsense: readonly Script[] = [() => null, () => 'a text', () => ({ kind: { deep: [] } })];
+      const nonsense: readonly Script[] = [
+        () => null,
+        () => 'a text',
+        () => ({ kind: { deep: [] } }),
+      ];
       for (const answer of nonsense) {
         const { status, states } = await deploy({ script: { [strange]: answer } });
         const reachedSettle = states.includes('Settle');
