@@ -14,7 +14,9 @@ import { hasEnded } from '../deployment/judge-lifecycle.ts';
 import { isTerminal, sourceCanServe } from '../deployment/world.ts';
 import type { Examined, examineWorld } from './examine-world.ts';
 import type { findPlatform, PlatformSeen } from './find-platform.ts';
+import { noteStarted } from './note-started.ts';
 import { noteTraffic } from './note-traffic.ts';
+import { requireClear } from './require-clear.ts';
 import { requireCounts } from './require-counts.ts';
 import { requireGone } from './require-gone.ts';
 
@@ -50,8 +52,9 @@ const patienceMs = 30 * 60_000;
 /**
  * Ends a deployment from wherever it is: reads the world, ends what is in flight, proves what serves,
  * writes the outcome, and gives the lock back or turns it into a hold. May run twice, and anywhere.
- * Throws `RetryableFault` while CodeDeploy is still on its way back (`StillInFlight`), and then until CloudWatch has
- * counted what the new revision met (`CountsPending`): come again.
+ * Throws `RetryableFault` while CodeDeploy is still on its way back (`StillInFlight`), until CloudWatch has counted what
+ * the new revision met (`CountsPending`), and for a few minutes while what serves is unclear (`NotYetClear`) or old
+ * tasks are still going (`TaskSetLeaving`): come again.
  */
 export const settle =
   (tools: SettleTools) =>
@@ -61,11 +64,15 @@ export const settle =
     if (deployment.outcome) return { kind: 'settled', outcome: deployment.outcome };
     await endMigration(tools, deployment);
     const seen = await tools.find(deployment);
+    if (seen) await noteStarted(tools.journal, deployment, seen, by);
     const inFlight = seen !== undefined && !hasEnded({ ...seen, now: tools.now() });
     if (inFlight) await endInFlight(tools, deployment, seen, trouble);
     else if (seen) requireCounts(deployment, seen, tools.now());
     const examined = await examineAndNote(tools, record, seen);
-    if (seen && !inFlight) requireGone(deployment, seen, examined, tools.now());
+    if (seen && !inFlight) {
+      requireClear(deployment, seen, examined, tools.now());
+      requireGone(deployment, seen, examined, tools.now());
+    }
     const { deployment: known } = await tools.journal.require(deploymentId);
     const ending = chooseOutcome({
       deployment: known,

@@ -60,10 +60,12 @@ async function settleAbandoned(tools: Tools, deploymentId: string): Promise<void
     tools.log.info('settled', { deploymentId, outcome });
   } catch (error) {
     // On its way: the next sweep finds it further on.
-    if (!failedWith(error, 'StillInFlight', 'CountsPending')) throw error;
+    if (!failedWith(error, ...onTheWay)) throw error;
     tools.log.info('settling', { deploymentId, ...faultFields(error) });
   }
 }
+
+const onTheWay = ['StillInFlight', 'CountsPending', 'NotYetClear', 'TaskSetLeaving'];
 
 async function tellAgain(tools: Tools, deploymentId: string): Promise<void> {
   const [record, { announcedSeq, left = [] }] = await Promise.all([

@@ -12,6 +12,7 @@ import { waitNames } from '../deployment/waits.ts';
 import { isTerminal, sourceCanServe, trafficWasAllowed } from '../deployment/world.ts';
 import { connectWaits } from '../routines/connect-waits.ts';
 import { findPlatform, type PlatformSeen } from '../routines/find-platform.ts';
+import { noteStarted } from '../routines/note-started.ts';
 import { noteTraffic } from '../routines/note-traffic.ts';
 import { asLambda, defineStep } from '../runtime.ts';
 
@@ -46,6 +47,7 @@ export const rollBack =
     const seen = await tools.find(deployment);
     if (!seen) return { kind: 'nothing', countingSeconds: 0 };
     await tools.intents.declare(deployment.request, 'roll-back');
+    await noteStarted(tools.journal, deployment, seen, by);
     await noteTraffic(tools.journal, deployment, seen.platform, by);
     const cause = deployment.rollback?.cause ?? (await causeOf(tools, deployment, from));
     const rollsBack = deployment.plan?.noWayBack === undefined;

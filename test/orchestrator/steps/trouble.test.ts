@@ -290,6 +290,45 @@ describe('settle', () => {
     ).toMatchObject({ code: 'on-hold' });
   });
 
+  it('pages nobody for a task that dies at the end, if another takes its place within minutes', async () => {
+    const story = scene();
+    const { id, step } = await untilShift(story);
+    await step.rollBack({ deploymentId: id, from: { wait: 'shift', kind: 'timeout' } });
+    rolledBack(story, { code: 'MANUAL_STOP', message: 'stopped' });
+    const { healthy } = story.cloud;
+    story.cloud.healthy = Object.fromEntries(Object.keys(healthy).map((arn) => [arn, 0]));
+    story.pass(3);
+    await expect(story.settle(id)).rejects.toMatchObject({ code: 'NotYetClear' });
+    story.cloud.healthy = healthy;
+    expect((await story.settle(id)).outcome).toBe('ROLLED_BACK');
+  });
+
+  it('calls a person when nothing takes its place', async () => {
+    const story = scene();
+    const { id, step } = await untilShift(story);
+    await step.rollBack({ deploymentId: id, from: { wait: 'shift', kind: 'timeout' } });
+    rolledBack(story, { code: 'MANUAL_STOP', message: 'stopped' });
+    const { healthy } = story.cloud;
+    story.cloud.healthy = Object.fromEntries(Object.keys(healthy).map((arn) => [arn, 0]));
+    story.pass(5);
+    expect((await story.settle(id)).outcome).toBe('NEEDS_HUMAN');
+  });
+
+  it('writes down a start that nobody told of before it turns it back', async () => {
+    const story = scene();
+    const { id, step } = await untilApproval(story);
+    const { planHash = '' } = await story.deployment(id);
+    await story.door.decide({ deploymentId: id, planHash, decision: 'approve', by: 'grace' });
+    await step.registerRevision({ deploymentId: id });
+    story.cloud.afterCreate = () => {
+      throw new RetryableFault('the answer was lost');
+    };
+    await expect(step.startDeployment({ deploymentId: id })).rejects.toThrow('the answer was lost');
+    expect((await story.deployment(id)).codeDeployId).toBeUndefined();
+    await step.rollBack({ deploymentId: id, from: { step: 'StartDeployment', error: 'x' } });
+    expect((await story.deployment(id)).codeDeployId).toBe('d-1');
+  });
+
   it('stays on hold until a person of the catalogue lifts it, with a reason on record', async () => {
     const story = scene();
     const { id, step } = await untilShift(story);
