@@ -1,15 +1,23 @@
-import { z } from 'zod';
 import type { Catalogue } from '../orchestrator/catalogue/schema.ts';
-import type { Deployment, Orchestrator } from '../orchestrator/client.ts';
+import type {
+  Announcement,
+  Deployment,
+  JournalEntry,
+  Orchestrator,
+} from '../orchestrator/client.ts';
+import { ensureCard, placedAt, redrawLeft, type Placed } from './ensure-card.ts';
 import type { Log } from './log.ts';
-import { renderDeployment } from './messages/deployment.ts';
 import { renderMilestone } from './messages/milestone.ts';
-import type { Card, Chat } from './slack/chat.ts';
+import { ChannelClosed } from './slack/channel-closed.ts';
+import type { Chat } from './slack/chat.ts';
+import { tidyUp } from './tidy-up.ts';
 
 export interface AnnounceTools {
   readonly orchestrator: Pick<Orchestrator, 'read' | 'readAnnouncement' | 'saveAnnouncement'>;
   readonly chat: Chat;
   readonly catalogue: Catalogue;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
   readonly log: Log;
 }
 
@@ -31,56 +39,73 @@ export async function announce(
   { deploymentId, again }: Announcing,
   tools: AnnounceTools,
 ): Promise<void> {
-  const { orchestrator, chat, catalogue, log } = tools;
-  const found = await orchestrator.read(deploymentId);
-  if (!found) return log.warn('an event names a deployment without a record', { deploymentId });
-  const { deployment, journal } = found;
-  const { card: known, announcedSeq } = await orchestrator.readAnnouncement(deploymentId);
-  if (known && announcedSeq >= deployment.seq) return;
+  const { orchestrator, log } = tools;
+  const record = await orchestrator.read(deploymentId);
+  if (!record) return log.warn('an event names a deployment without a record', { deploymentId });
+  const closed = new Set<string>();
+  for (;;) {
+    try {
+      const told = await orchestrator.readAnnouncement(deploymentId);
+      if (isTold(told, record.deployment)) return;
+      return await bringUp({ ...record, again }, told, closed, tools);
+    } catch (error) {
+      if (!(error instanceof ChannelClosed) || closed.has(error.channel)) throw error;
+      // The story goes on in another channel; when none is left, this is thrown once more.
+      log.warn('a channel does not take the card', { deploymentId, error });
+      closed.add(error.channel);
+    }
+  }
+}
 
-  const card = await ensureCard(deployment, known, announcedSeq, tools);
-  const told = again ? await chat.findReplies(card, deploymentId) : new Set<number>();
-  for (const entry of journal.filter(({ seq }) => seq > announcedSeq && !told.has(seq))) {
+/** On the card, and on every card that was left behind. */
+const isTold = ({ card, left = [], announcedSeq }: Announcement, { seq }: Deployment) =>
+  card !== undefined && left.length === 0 && announcedSeq >= seq;
+
+interface Telling {
+  readonly deployment: Deployment;
+  readonly journal: readonly JournalEntry[];
+  readonly again: boolean;
+}
+
+async function bringUp(
+  telling: Telling,
+  before: Announcement,
+  closed: ReadonlySet<string>,
+  tools: AnnounceTools,
+): Promise<void> {
+  const { deployment } = telling;
+  const placed = await ensureCard(deployment, before, closed, tools);
+  const { card, announcedSeq } = placed;
+  const left = await redrawLeft(deployment, placed, tools);
+  await tellStory(telling, placedAt(card, left, announcedSeq), tools);
+  if (deployment.outcome) await tidyUp(deployment, placedAt(card, left, announcedSeq), tools);
+  const told = placedAt(card, left, deployment.seq);
+  await tools.orchestrator.saveAnnouncement(deployment.deploymentId, told);
+}
+
+/** A reply for each milestone behind the last one told, each noted before the next. */
+async function tellStory(
+  { deployment, journal, again }: Telling,
+  { card, left = [], announcedSeq }: Placed,
+  { orchestrator, chat, catalogue, now }: AnnounceTools,
+): Promise<void> {
+  const { deploymentId } = deployment;
+  const untold = journal.filter(({ seq }) => seq > announcedSeq);
+  const look = again || isOverdue(untold, now());
+  const inThread = look ? await chat.findReplies(card, deploymentId) : new Set<number>();
+  for (const entry of untold.filter(({ seq }) => !inThread.has(seq))) {
     const milestone = renderMilestone(entry, deployment, catalogue);
     if (!milestone) continue;
     const { message, broadcast } = milestone;
     await chat.reply(card, message, { deploymentId, seq: entry.seq, broadcast });
     if (entry.seq < deployment.seq)
-      await orchestrator.saveAnnouncement(deploymentId, { card, announcedSeq: entry.seq });
+      await orchestrator.saveAnnouncement(deploymentId, placedAt(card, left, entry.seq));
   }
-  await orchestrator.saveAnnouncement(deploymentId, { card, announcedSeq: deployment.seq });
 }
 
-/** The one card, showing the present. Where it is gets saved at once, before anything else can fail. */
-async function ensureCard(
-  deployment: Deployment,
-  known: Card | undefined,
-  announcedSeq: number,
-  { orchestrator, chat, catalogue }: AnnounceTools,
-): Promise<Card> {
-  const { deploymentId, request } = deployment;
-  const message = renderDeployment(deployment, catalogue);
-  if (known && (await chat.update(known, message))) return known;
+/** The queue hands out again after 30 s: what waited for long may have been tried, and then given up, before. */
+const overdueMs = 25_000;
 
-  const channel = known?.channel ?? channelOf(request.replyTo) ?? catalogue.slack.channel;
-  // Nobody knows of a card; still, an earlier try may have posted one and lost Slack's answer.
-  const own = known ? undefined : await chat.findOwn(channel, deploymentId, request.requestedAt);
-  if (own && (await chat.update(own, message))) {
-    await orchestrator.saveAnnouncement(deploymentId, { card: own, announcedSeq });
-    return own;
-  }
-  const card = await chat.post(channel, message, deploymentId);
-  await orchestrator.saveAnnouncement(deploymentId, { card, announcedSeq });
-  return card;
-}
-
-const replyToSchema = z.object({ channel: z.string().regex(/^[CGD][A-Z0-9]+$/) });
-
-function channelOf(replyTo: string): string | undefined {
-  try {
-    return replyToSchema.parse(JSON.parse(replyTo)).channel;
-  } catch {
-    // Something other than this bot asked; the catalogue's channel is where everybody looks.
-    return undefined;
-  }
+function isOverdue([first]: readonly JournalEntry[], nowMs: number): boolean {
+  return first !== undefined && nowMs - Date.parse(first.at) > overdueMs;
 }

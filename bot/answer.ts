@@ -1,43 +1,31 @@
-import type { Catalogue } from '../orchestrator/catalogue/schema.ts';
-import type { Orchestrator, Refusal } from '../orchestrator/client.ts';
-import type { CardUrl } from './card-url.ts';
+import type { Refusal } from '../orchestrator/client.ts';
 import type { DoorRefusal } from './door.ts';
 import { firstOf } from './first-of.ts';
-import type { Log } from './log.ts';
 import { paragraph, type Message } from './messages/blocks.ts';
 import { deployCommand } from './messages/command.ts';
 import { wordRefusal, type Asked } from './messages/refusal.ts';
-import type { Accounts } from './slack/accounts.ts';
+import type { Tools } from './tools.ts';
 
-/** What commands and buttons are made with. */
-export interface Tools {
-  readonly orchestrator: Orchestrator;
-  readonly catalogue: Catalogue;
-  readonly accounts: Accounts;
-  readonly cardUrl: CardUrl;
-  readonly now: () => number;
-  readonly log: Log;
-  /** Slack hangs up after 3000 ms; Lambda sends nothing before the whole listener is done. */
-  readonly answerWithinMs: number;
-}
-
-/** Work → answer, always: in time, and also when something breaks. The one place where faults become words. */
-export async function answering(
-  work: () => Promise<Message>,
-  { catalogue, log, answerWithinMs }: Tools,
-): Promise<Message> {
+/**
+ * Work → answer, always: in time, and also when something breaks. The one place where faults become words.
+ * @param answer makes an answer of words, for those two cases
+ */
+export async function answering<Answer>(
+  work: () => Promise<Answer>,
+  answer: (message: Message) => Answer,
+  { catalogue, log, answerWithinMs, after }: Tools,
+): Promise<Answer> {
+  const say = (words: string) => answer(paragraph(words, catalogue.people));
   const running = work().catch((error: unknown) => {
     log.error('an ask could not be answered', { error });
-    return paragraph(
+    return say(
       `Something failed on my side, so I cannot say whether that worked. ${deployCommand(catalogue, 'status')} shows what is true now.`,
-      catalogue.people,
     );
   });
-  const late = paragraph(
+  const late = say(
     `This takes longer than usual. Please do not ask twice: <#${catalogue.slack.channel}> or ${deployCommand(catalogue, 'status')} will show whether it went through.`,
-    catalogue.people,
   );
-  return firstOf(running, answerWithinMs, late);
+  return firstOf(running, { withinMs: answerWithinMs, after }, late);
 }
 
 /**
@@ -50,7 +38,9 @@ export async function refuse(
   { by, asked, deploymentId }: { by: string; asked: Asked; deploymentId?: string },
   tools: Tools,
 ): Promise<Message> {
-  await record(refusal.code, by, { ...asked, ...(deploymentId ? { deploymentId } : {}) }, tools);
+  // A flood's first no is in the audit; each further one would be a write for nothing (T23).
+  if (!('noted' in refusal && refusal.noted))
+    await record(refusal.code, by, { ...asked, ...(deploymentId ? { deploymentId } : {}) }, tools);
   const holder = refusal.code === 'in-progress' ? refusal.holder.deploymentId : undefined;
   const cardUrl = holder === undefined ? undefined : await tools.cardUrl(holder);
   const facts = { ...asked, by, ...(cardUrl ? { cardUrl } : {}) };

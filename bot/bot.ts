@@ -1,98 +1,31 @@
-import type { Catalogue } from '../orchestrator/catalogue/schema.ts';
-import type { Orchestrator } from '../orchestrator/client.ts';
-import { record } from './answer.ts';
-import { createCardUrl } from './card-url.ts';
-import { firstOf } from './first-of.ts';
-import { createFloodGate, type FloodGate } from './flood-gate.ts';
+import { createEars } from './ears.ts';
+import { createEntrance, type EntranceParts } from './entrance.ts';
+import { realTimer, type After } from './first-of.ts';
 import { listen } from './listeners.ts';
-import type { Log } from './log.ts';
-import { createAccounts } from './slack/accounts.ts';
 import { createSlackApp, type SlackApp } from './slack/app.ts';
-import { receive, type HttpAnswer, type IngressRefusal } from './slack/ingress.ts';
-import type { SecretSource, SlackSecret } from './slack/secret.ts';
+import { withFreshToken } from './slack/fresh-token.ts';
+import type { HttpAnswer } from './slack/ingress.ts';
+import type { SlackSecret } from './slack/secret.ts';
+import { createTools } from './tools.ts';
 
-// With the telling of an answer less than Slack's 3000 ms, and something left for the way there and back.
-const rememberWithinMs = 800;
-const answerWithinMs = 1500;
-
-export interface BotParts {
-  readonly orchestrator: Orchestrator;
-  readonly catalogue: Catalogue;
-  readonly secrets: SecretSource;
+export interface BotParts extends Omit<EntranceParts, 'after'> {
   readonly slackApiUrl: string;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  readonly log: Log;
+  /** Left out: the machine's own timer. */
+  readonly after?: After;
   readonly answerWithinMs?: number;
 }
 
-/**
- * The bot as a Lambda handler behind a Function URL (payload version 2.0). What cannot be checked, because the
- * secret or the table is out of reach, is answered 503 and goes no further.
- */
-export function createBot(parts: BotParts): (event: unknown) => Promise<HttpAnswer> {
+/** The bot as a Lambda handler behind a Function URL (payload version 2.0): the entrance, with Bolt behind it. */
+export function createBot(given: BotParts): (event: unknown) => Promise<HttpAnswer> {
+  const parts = { after: realTimer, ...given };
   const appFor = onePerSecret((secret) => connect(secret, parts));
-  const gate = createFloodGate({ now: parts.now });
+  const enter = createEntrance(parts, (request) => appFor(request.secret).handle(request));
   return async (event) => {
     const startedAt = performance.now();
-    try {
-      const answer = await answerRequest(event, appFor, gate, parts);
-      parts.log.info('answered', { milliseconds: Math.round(performance.now() - startedAt) });
-      return answer;
-    } catch (error) {
-      parts.log.error('a request could not be checked', { error });
-      return { statusCode: 503, body: '' };
-    }
+    const answer = await enter(event);
+    parts.log.info('answered', { milliseconds: Math.round(performance.now() - startedAt) });
+    return answer;
   };
-}
-
-async function answerRequest(
-  event: unknown,
-  appFor: (secret: SlackSecret) => SlackApp,
-  gate: FloodGate,
-  parts: BotParts,
-): Promise<HttpAnswer> {
-  const { orchestrator, catalogue, secrets, now } = parts;
-  const request = await receive(event, {
-    secrets,
-    rememberSignature: (signature) => remember(signature, orchestrator),
-    team: catalogue.slack.team,
-    nowMs: now(),
-  });
-  switch (request.kind) {
-    case 'ssl-check':
-      return { statusCode: 200, body: '' };
-    case 'refused':
-      await noteRefusal(request, gate, parts);
-      return { statusCode: request.status, body: '' };
-    case 'verified':
-      return appFor(request.secret).handle(request);
-  }
-}
-
-/** One audit entry each; in a flood, one that says so, for the rest of the minute. Each is in the log. */
-async function noteRefusal(
-  { code, facts }: IngressRefusal,
-  gate: FloodGate,
-  { orchestrator, log }: BotParts,
-): Promise<void> {
-  log.warn('a request was turned away', { code });
-  const admitted = gate.admit();
-  if (admitted === 'none') return;
-  const written = admitted === 'last' ? 'flood-of-requests' : code;
-  await record(written, 'unknown', facts, { orchestrator, log });
-}
-
-/** Not knowing whether a request is a replay is a no. */
-async function remember(signature: string, orchestrator: Orchestrator): Promise<boolean> {
-  const first = await firstOf(
-    orchestrator.rememberSignature(signature),
-    rememberWithinMs,
-    undefined,
-  );
-  if (first === undefined)
-    throw new Error('the table did not say in time whether this is a replay');
-  return first;
 }
 
 /** A rotated secret gets a new Bolt app; otherwise the one of the cold start serves on. */
@@ -107,20 +40,19 @@ function onePerSecret(
   };
 }
 
-function connect(secret: SlackSecret, parts: BotParts): SlackApp {
+function connect(
+  secret: SlackSecret,
+  parts: Required<Pick<BotParts, 'after'>> & BotParts,
+): SlackApp {
   const slack = createSlackApp({ secret, slackApiUrl: parts.slackApiUrl, log: parts.log });
-  const accounts = createAccounts({
-    usersInfo: (user) => slack.app.client.users.info({ user }),
-    team: parts.catalogue.slack.team,
-    now: parts.now,
-    log: parts.log,
-  });
-  const cardUrl = createCardUrl({
-    readAnnouncement: (deploymentId) => parts.orchestrator.readAnnouncement(deploymentId),
+  const { users, chat } = slack.app.client;
+  const tools = createTools(parts, {
+    usersInfo: (user) => withFreshToken(parts.secrets, (token) => users.info({ user, token })),
     getPermalink: ({ channel, ts }) =>
-      slack.app.client.chat.getPermalink({ channel, message_ts: ts }),
-    log: parts.log,
+      withFreshToken(parts.secrets, (token) =>
+        chat.getPermalink({ channel, message_ts: ts, token }),
+      ),
   });
-  listen(slack.app, { answerWithinMs, ...parts, accounts, cardUrl });
+  listen(slack.app, createEars(tools), tools);
   return slack;
 }

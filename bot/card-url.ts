@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Orchestrator } from '../orchestrator/client.ts';
-import { firstOf } from './first-of.ts';
+import { firstOf, type After } from './first-of.ts';
 import type { Log } from './log.ts';
 import type { Card } from './slack/chat.ts';
 
@@ -16,10 +16,12 @@ const permalinkSchema = z.object({ permalink: z.url({ protocol: /^https?$/ }).ma
 export function createCardUrl({
   readAnnouncement,
   getPermalink,
+  after,
   log,
 }: {
   readAnnouncement: Orchestrator['readAnnouncement'];
   getPermalink: (card: Card) => Promise<unknown>;
+  after: After;
   log: Log;
 }): CardUrl {
   const find = async (deploymentId: string) => {
@@ -31,6 +33,6 @@ export function createCardUrl({
       log.warn('a card could not be linked to', { deploymentId, error });
       return undefined;
     });
-    return firstOf(found, withinMs, undefined);
+    return firstOf(found, { withinMs, after }, undefined);
   };
 }

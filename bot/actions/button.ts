@@ -1,11 +1,20 @@
 import { z } from 'zod';
 import type { DoorRefusal } from '../door.ts';
+import type { Message } from '../messages/blocks.ts';
 
 /** A click as it came: who, where, and what the button carried. */
 export interface Click {
   readonly user: string;
   readonly channel: string | undefined;
   readonly value: string | undefined;
+  /** On an answer that only this person sees; a card is seen by all. */
+  readonly ephemeral: boolean;
+}
+
+/** What a click leads to: words for the person alone, and what takes the place of the message with the button. */
+export interface ClickAnswer {
+  readonly whisper?: Message;
+  readonly original?: Message;
 }
 
 const deploymentId = z.string().regex(/^[a-z][a-z0-9-]{0,80}$/);

@@ -1,8 +1,8 @@
-import { refuse, type Tools } from '../answer.ts';
 import { admit } from '../door.ts';
 import { renderDecided } from '../messages/asked.ts';
-import type { Message } from '../messages/blocks.ts';
-import { parseDeploymentButton, type Click } from './button.ts';
+import type { Tools } from '../tools.ts';
+import { parseDeploymentButton, type Click, type ClickAnswer } from './button.ts';
+import { refuseClick } from './refuse-click.ts';
 
 /**
  * Approve and Reject. Who may decide, and whether it is still open, is judged by the record and not by the
@@ -10,19 +10,15 @@ import { parseDeploymentButton, type Click } from './button.ts';
  */
 export const decide =
   (decision: 'approve' | 'reject', tools: Tools) =>
-  async ({ user, channel, value }: Click): Promise<Message> => {
-    const person = await admit({ user, channel }, tools);
-    if (person.kind === 'refused') return refuse(person, { by: user, asked: {} }, tools);
-    const button = parseDeploymentButton(value);
-    if (button.kind === 'refused') return refuse(button, { by: person.key, asked: {} }, tools);
+  async (click: Click): Promise<ClickAnswer> => {
+    const person = await admit(click, tools, { fresh: true });
+    if (person.kind === 'refused') return refuseClick(person, click, { by: click.user }, tools);
+    const button = parseDeploymentButton(click.value);
+    if (button.kind === 'refused') return refuseClick(button, click, { by: person.key }, tools);
     const { deploymentId, planHash } = button;
-    const result = await tools.orchestrator.decide({
-      deploymentId,
-      planHash,
-      decision,
-      by: person.key,
-    });
+    const answer = { deploymentId, planHash, decision, by: person.key };
+    const result = await tools.orchestrator.decide(answer);
     return result.kind === 'refused'
-      ? refuse(result, { by: person.key, asked: {}, deploymentId }, tools)
-      : renderDecided(result, tools.catalogue);
+      ? refuseClick(result, click, { by: person.key, deploymentId }, tools)
+      : { whisper: renderDecided(result, tools.catalogue) };
   };

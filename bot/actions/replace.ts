@@ -1,13 +1,14 @@
-import { refuse, type Tools } from '../answer.ts';
+import { refuse } from '../answer.ts';
 import { admit } from '../door.ts';
 import { renderAccepted } from '../messages/asked.ts';
 import type { Message } from '../messages/blocks.ts';
+import type { Tools } from '../tools.ts';
 import { parseReplaceButton, type Click } from './button.ts';
 
 /** Puts a person's request in the place of one that waits for approval. */
 export const replace =
   (tools: Tools) =>
-  async ({ user, channel, value }: Click): Promise<Message> => {
+  async ({ user, channel, value }: Pick<Click, 'user' | 'channel' | 'value'>): Promise<Message> => {
     const person = await admit({ user, channel }, tools);
     if (person.kind === 'refused') return refuse(person, { by: user, asked: {} }, tools);
     const button = parseReplaceButton(value);

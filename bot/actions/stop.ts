@@ -1,8 +1,8 @@
-import { refuse, type Tools } from '../answer.ts';
 import { admit } from '../door.ts';
 import { renderStopping } from '../messages/asked.ts';
-import type { Message } from '../messages/blocks.ts';
-import { parseDeploymentButton, type Click } from './button.ts';
+import type { Tools } from '../tools.ts';
+import { parseDeploymentButton, type Click, type ClickAnswer } from './button.ts';
+import { refuseClick } from './refuse-click.ts';
 
 /**
  * Cancel and Roll Back: the same wish, on two labels. Traffic may have moved since the card was drawn, so
@@ -10,14 +10,14 @@ import { parseDeploymentButton, type Click } from './button.ts';
  */
 export const stop =
   (tools: Tools) =>
-  async ({ user, channel, value }: Click): Promise<Message> => {
-    const person = await admit({ user, channel }, tools);
-    if (person.kind === 'refused') return refuse(person, { by: user, asked: {} }, tools);
-    const button = parseDeploymentButton(value);
-    if (button.kind === 'refused') return refuse(button, { by: person.key, asked: {} }, tools);
+  async (click: Click): Promise<ClickAnswer> => {
+    const person = await admit(click, tools, { urgent: true });
+    if (person.kind === 'refused') return refuseClick(person, click, { by: click.user }, tools);
+    const button = parseDeploymentButton(click.value);
+    if (button.kind === 'refused') return refuseClick(button, click, { by: person.key }, tools);
     const { deploymentId } = button;
     const result = await tools.orchestrator.requestStop({ deploymentId, by: person.key });
     return result.kind === 'refused'
-      ? refuse(result, { by: person.key, asked: {}, deploymentId }, tools)
-      : renderStopping(result, tools.catalogue);
+      ? refuseClick(result, click, { by: person.key, deploymentId }, tools)
+      : { whisper: renderStopping(result, tools.catalogue) };
   };

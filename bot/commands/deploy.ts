@@ -1,5 +1,5 @@
 import type { Accepted, Refusal, Stopping } from '../../orchestrator/client.ts';
-import { record, refuse, type Tools } from '../answer.ts';
+import { record, refuse } from '../answer.ts';
 import { admit } from '../door.ts';
 import type { Message } from '../messages/blocks.ts';
 import { paragraph } from '../messages/blocks.ts';
@@ -8,6 +8,7 @@ import { renderHelp } from '../messages/help.ts';
 import { wordProblem } from '../messages/misunderstood.ts';
 import type { Asked } from '../messages/refusal.ts';
 import { renderStatus } from '../messages/status.ts';
+import type { Tools } from '../tools.ts';
 import type { Command } from './command.ts';
 import { parseCommand } from './grammar.ts';
 
@@ -24,8 +25,11 @@ export const deploy =
   async ({ user, channel, text }: Typed): Promise<Message> => {
     const command = parseCommand(text);
     if (command.kind === 'help') return renderHelp(tools.catalogue);
-    const anyChannel = command.kind === 'status';
-    const person = await admit({ user, channel }, tools, { anyChannel });
+    const urgent = command.kind === 'rollback' || command.kind === 'cancel';
+    const person = await admit({ user, channel }, tools, {
+      anyChannel: command.kind === 'status',
+      urgent,
+    });
     const asked = askedOf(command);
     if (person.kind === 'refused') return refuse(person, { by: user, asked }, tools);
     return run(command, { by: person.key, channel, asked }, tools);

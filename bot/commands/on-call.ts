@@ -1,9 +1,10 @@
 import { whoIsOnCall } from '../../orchestrator/client.ts';
-import { record, refuse, type Tools } from '../answer.ts';
+import { record, refuse } from '../answer.ts';
 import { admit } from '../door.ts';
 import { paragraph, type Message } from '../messages/blocks.ts';
 import { wordOnCallProblem, wordUnknownService } from '../messages/misunderstood.ts';
 import { renderOnCall, type Turn } from '../messages/on-call.ts';
+import type { Tools } from '../tools.ts';
 import type { Typed } from './deploy.ts';
 import { parseOnCall } from './grammar.ts';
 

@@ -3,7 +3,7 @@ import type { Accepted, Decided, Refusal, Stopping } from '../../orchestrator/cl
 import { actions, button, paragraph, type Message } from './blocks.ts';
 import { actionIds } from './controls.ts';
 import { plainText } from './escape.ts';
-import { sourceVersion, targetVersion } from './facts.ts';
+import { counted, missingApprovals, sourceVersion, targetVersion } from './facts.ts';
 import type { Asked } from './refusal.ts';
 
 /** For the person who asked: it was taken, and where to look. */
@@ -23,10 +23,11 @@ export function renderAccepted(
 /** For the person who stopped it: what that means, with or without traffic moved. */
 export function renderStopping({ deployment, effect }: Stopping, { people }: Catalogue): Message {
   const { service, environment } = deployment.request;
-  const words =
-    effect === 'cancel'
-      ? `Cancelling ${targetVersion(deployment)}; no production traffic of *${service}* in *${environment}* has moved.`
-      : `Rolling *${service}* in *${environment}* back to ${sourceVersion(deployment)} now.`;
+  const words = {
+    cancel: `Cancelling ${targetVersion(deployment)}; no production traffic of *${service}* in *${environment}* has moved.`,
+    rollback: `Rolling *${service}* in *${environment}* back to ${sourceVersion(deployment)} now.`,
+    hold: `Stopping ${targetVersion(deployment)} of *${service}* in *${environment}* now. No way leads back to ${sourceVersion(deployment)}, so traffic stays where it is, and a person must look.`,
+  }[effect];
   return paragraph(words, people);
 }
 
@@ -34,6 +35,12 @@ export function renderStopping({ deployment, effect }: Stopping, { people }: Cat
 export function renderDecided({ decision, deployment }: Decided, { people }: Catalogue): Message {
   const { service, environment } = deployment.request;
   const what = `*${service}* ${targetVersion(deployment)} in *${environment}*`;
+  const missing = missingApprovals(deployment);
+  if (decision === 'approve' && missing > 0)
+    return paragraph(
+      `You approved ${what}. It starts when ${counted(missing, 'more person', 'more people')} did so.`,
+      people,
+    );
   return paragraph(
     decision === 'approve'
       ? `You approved ${what}. It starts now.`

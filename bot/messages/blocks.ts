@@ -1,4 +1,5 @@
 import type { ActionsBlock, Button, ContextBlock, KnownBlock, SectionBlock } from '@slack/types';
+import { personOf } from '../../orchestrator/catalogue/people.ts';
 import { escapeText, shorten } from './escape.ts';
 import type { People } from './people.ts';
 
@@ -100,5 +101,5 @@ function spoken(words: string, people: People): string {
 }
 
 function nameBySlackId(id: string, people: People): string {
-  return Object.values(people).find((person) => person.slack === id)?.name ?? 'someone';
+  return people[personOf(id, people) ?? '']?.name ?? 'someone';
 }

@@ -28,26 +28,39 @@ export function causeSentences(
       ];
     case 'smoke-test':
       return [`The smoke test of ${target} failed: ${reasons(cause.reasons)}.`];
+    case 'changed-by-hand':
+      return [`Somebody changed it by hand meanwhile: ${reasons(cause.reasons)}.`];
     case 'platform':
+      // Slipway's own stops are told as what they were for.
+      if (cause.code === 'MANUAL_STOP')
+        return [`Somebody stopped its deployment in CodeDeploy (${code(cause.code)}).`];
       return [
         `CodeDeploy turned back by itself: ${code(cause.code, 60)} ${escapeText(cause.message)}`,
       ];
     case 'inconclusive':
-      return [
-        `The alarms gave no clear answer, and unknown is not good enough: ${reasons(cause.reasons)}.`,
-      ];
+      return [`A gate did not let ${target} through: ${reasons(cause.reasons)}.`];
     case 'deadline':
       return [`${code(cause.step, 60)} did not finish in its time.`];
     case 'fault':
-      return [faultSentence(cause.error)];
+      return [faultSentence(cause)];
+    default:
+      return [unknownCause(cause)];
   }
 }
 
+/** A cause of a newer orchestrator than this bot. */
+function unknownCause(cause: never): string {
+  const { kind } = cause as { kind: string };
+  return `It turned back: ${code(kind, 60)}.`;
+}
+
 /** What ended the state machine from outside is Step Functions' word, and needs no look into Slipway's logs. */
-function faultSentence(error: string): string {
+function faultSentence({ error, said }: Extract<Cause, { kind: 'fault' }>): string {
   switch (error) {
     case 'ABORTED':
-      return `Somebody stopped its execution in Step Functions (${code(error)}).`;
+      return said
+        ? `Somebody stopped its execution in Step Functions, with the words “${escapeText(said, 200)}”.`
+        : `Somebody stopped its execution in Step Functions (${code(error)}).`;
     case 'TIMED_OUT':
       return `Its execution ran out of time in Step Functions (${code(error)}).`;
     default:

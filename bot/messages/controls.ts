@@ -92,7 +92,24 @@ function cancel(deployment: Deployment): Button {
   });
 }
 
+/** Where no way leads back, the only thing that helps is to stop. */
+function stopThere(deployment: Deployment): Button {
+  const { plan, request } = deployment;
+  return button({
+    action: actionIds.rollBack,
+    label: 'Stop and Hold',
+    value: valueOf(deployment),
+    confirm: {
+      title: `Stop ${request.service} in ${request.environment}?`,
+      text: `No way leads back to ${plan ? nameOf(plan.source.version) : 'the version before'}. Traffic stays where it is now, nothing is removed, and a person must look.`,
+      yes: 'Stop and Hold',
+      no: 'Keep Going',
+    },
+  });
+}
+
 function rollBack(deployment: Deployment): Button {
+  if (deployment.plan?.noWayBack !== undefined) return stopThere(deployment);
   const { plan, request } = deployment;
   const source = plan
     ? `${nameOf(plan.source.version)} (${shortDigest(plan.source.digest)})`

@@ -4,17 +4,25 @@ import type { Deployment } from '../../orchestrator/client.ts';
 import { context, header, message, section, type Message } from './blocks.ts';
 import { controls } from './controls.ts';
 import { code, escapeText } from './escape.ts';
-import { revision } from './facts.ts';
+import { missingApprovals, revision } from './facts.ts';
 import { headline } from './headline.ts';
 import { outcomeSentences } from './outcome.ts';
-import { anyOf, mention } from './people.ts';
+import { anyOf, list, mention } from './people.ts';
 import { planDetails, planSummary } from './plan.ts';
 import { progressLine, weightBar } from './progress.ts';
 import { slackDay, slackTime } from './time.ts';
 
-/** The one card of a deployment, drawn from the deployment as it stands and nothing else. */
-export function renderDeployment(deployment: Deployment, catalogue: Catalogue): Message {
+/**
+ * The one card of a deployment, drawn from the deployment as it stands and nothing else.
+ * @param asked the channel where it should be, if this is another one
+ */
+export function renderDeployment(
+  deployment: Deployment,
+  catalogue: Catalogue,
+  { asked }: { readonly asked?: string } = {},
+): Message {
   const blocks = [
+    ...(asked ? [context(`⚠️ Here, because I cannot write in <#${asked}> now.`)] : []),
     header(headline(deployment)),
     section(whatAndWho(deployment, catalogue)),
     context(progressLine(deployment, catalogue.people)),
@@ -45,12 +53,7 @@ function present(deployment: Deployment, { people }: Catalogue): KnownBlock[] {
       ? [section(`${mention(stopRequested.by, people)} asked to stop; on it.`)]
       : [];
   if (phase === 'awaiting-approval' && plan?.approval && !decision)
-    return [
-      ...stopping,
-      section(
-        `*Waiting for approval* by ${anyOf(plan.approval.approvers, people)} until ${slackTime(plan.approval.expiresAt)}. Without it, nothing changes.`,
-      ),
-    ];
+    return [...stopping, section(question(deployment, plan.approval, people))];
   if (phase === 'shifting' || phase === 'rolling-back')
     return [section(weightBar(deployment)), ...stopping];
   if (phase === 'baking') {
@@ -60,6 +63,20 @@ function present(deployment: Deployment, { people }: Catalogue): KnownBlock[] {
     return [section(`${weightBar(deployment)}${until}`), ...stopping];
   }
   return stopping;
+}
+
+/** Who may answer, how many are needed, and who has. */
+function question(
+  deployment: Deployment,
+  { required, approvers, expiresAt }: NonNullable<NonNullable<Deployment['plan']>['approval']>,
+  people: Catalogue['people'],
+): string {
+  const given = (deployment.approvals ?? []).map(({ by }) => mention(by, people));
+  const left = approvers.filter((key) => !deployment.approvals?.some(({ by }) => by === key));
+  const missing = missingApprovals(deployment);
+  const what = required > 1 ? `${missing} of ${required} approvals` : 'approval';
+  const so = given.length > 0 ? ` ${list(given, 'and')} said yes.` : '';
+  return `*Waiting for ${what}* by ${anyOf(left, people)} until ${slackTime(expiresAt)}.${so} Without it, nothing changes.`;
 }
 
 function outcome(deployment: Deployment, catalogue: Catalogue): KnownBlock[] {

@@ -31,7 +31,14 @@ export function percentOf(part: number, whole: number): string {
   return `${Number.isInteger(percent) ? percent : percent.toFixed(1)} %`;
 }
 
-/** `1 request`, `31 requests`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+/** `1 request`, `31 requests`; with a plural of its own `1 person`, `2 people`. */
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`;
+}
+
+/** How many people still have to say yes; none once it is decided. */
+export function missingApprovals({ approvals = [], decision, plan, planHash }: Deployment): number {
+  if (decision) return 0;
+  const given = approvals.filter((each) => each.planHash === planHash).length;
+  return Math.max(0, (plan?.approval?.required ?? 0) - given);
 }

@@ -45,7 +45,9 @@ export function standing(deployment: Deployment): Standing {
     case 'promoting':
       return { emoji: '⏳', words: `retiring ${source}` };
     case 'rolling-back':
-      return { emoji: '↩️', words: `rolling back to ${source}` };
+      return deployment.rollback?.keepsTraffic
+        ? { emoji: '✋', words: 'stopping where it is' }
+        : { emoji: '↩️', words: `rolling back to ${source}` };
     case 'settled':
       return outcome ? settledStandings[outcome] : { emoji: '⏳', words: 'settling' };
   }

@@ -50,12 +50,12 @@ function wordsFor(
     case 'ApprovalRequested':
       // An edited card notifies nobody, so the question is asked here as well.
       return `✋ ${anyOf(deployment.plan?.approval?.approvers ?? [], people)}: please approve or reject on the card, until ${slackTime(event.expiresAt)}.`;
+    case 'ApprovalGiven':
+      return `✅ ${mention(event.by, people)} approved; one of several who must.`;
     case 'DecisionMade':
       return decisionWords(event, catalogue);
     case 'PlanRechecked':
-      return event.verdict.kind === 'pass'
-        ? undefined
-        : `🛡️ Checked again just before the start: ${reasons(event.verdict.reasons)}.`;
+      return recheckWords(event);
     case 'MigrationFinished':
       return event.exitCode === 0
         ? '✅ Migrations ran.'
@@ -75,9 +75,7 @@ function wordsFor(
     case 'BakeStarted':
       return `👀 ${target} has all the traffic. Watching the alarms until ${slackTime(event.until)}.`;
     case 'BakeJudged':
-      return event.verdict.kind === 'pass'
-        ? `✅ The bake is over and no alarm rang.`
-        : `❌ The bake did not pass: ${reasons(event.verdict.reasons)}.`;
+      return bakeWords(event.verdict);
     case 'StopRequested':
       return `✋ ${mention(event.by, people)} asked to stop${event.reason ? `: “${escapeText(event.reason, 300)}”` : ''}.`;
     case 'RollbackStarted':
@@ -97,6 +95,30 @@ function wordsFor(
     default:
       return unknownEvent(event, by);
   }
+}
+
+/** An inconclusive bake is given more time once; a second time it has failed. */
+function bakeWords(verdict: Extract<JournalEntry['event'], { type: 'BakeJudged' }>['verdict']) {
+  switch (verdict.kind) {
+    case 'pass':
+      return '✅ The bake is over and no alarm rang.';
+    case 'inconclusive':
+      return `⏳ The bake is not clear yet: ${reasons(verdict.reasons)}. Watching a while longer.`;
+    case 'fail':
+      return `❌ The bake did not pass: ${reasons(verdict.reasons)}.`;
+  }
+}
+
+/** What has changed without changing the plan is told as well: only the digest travels (F42). */
+function recheckWords({
+  verdict,
+  notes = [],
+}: Extract<JournalEntry['event'], { type: 'PlanRechecked' }>): string | undefined {
+  if (verdict.kind !== 'pass')
+    return `🛡️ Checked again just before the start: ${reasons([...verdict.reasons, ...notes])}.`;
+  return notes.length > 0
+    ? `📝 Checked again just before the start: ${reasons(notes)}.`
+    : undefined;
 }
 
 function decisionWords(
@@ -127,9 +149,11 @@ function rollbackWords(
 ): string {
   const { service, environment, requester } = deployment.request;
   const since = slackTime(at, 'second');
-  const headline = trafficMoved(deployment)
-    ? `↩️ *Rolling back ${service} in ${environment} to ${sourceVersion(deployment)}* since ${since}.`
-    : `⏹️ *Stopping ${targetVersion(deployment)} of ${service} in ${environment}* since ${since}; no production traffic has moved.`;
+  const headline = deployment.rollback?.keepsTraffic
+    ? `✋ *Stopping ${targetVersion(deployment)} of ${service} in ${environment} where it is* since ${since}: no way leads back to ${sourceVersion(deployment)}.`
+    : trafficMoved(deployment)
+      ? `↩️ *Rolling back ${service} in ${environment} to ${sourceVersion(deployment)}* since ${since}.`
+      : `⏹️ *Stopping ${targetVersion(deployment)} of ${service} in ${environment}* since ${since}; no production traffic has moved.`;
   return [
     `${headline} ${mention(requester, catalogue.people)}, here is why:`,
     ...causeSentences(cause, deployment, catalogue),

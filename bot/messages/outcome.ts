@@ -3,7 +3,7 @@ import type { Deployment } from '../../orchestrator/client.ts';
 import { whoIsOnCall } from '../../orchestrator/client.ts';
 import { causeSentences, exposureSentences, reasons } from './cause.ts';
 import { deployCommand } from './command.ts';
-import { escapeText } from './escape.ts';
+import { code, escapeText } from './escape.ts';
 import { sourceVersion, targetVersion, trafficMoved } from './facts.ts';
 import { list, mention } from './people.ts';
 import { slackTime } from './time.ts';
@@ -13,7 +13,12 @@ export function outcomeSentences(deployment: Deployment, catalogue: Catalogue): 
   const { rollback, phase } = deployment;
   const why = rollback ? causeSentences(rollback.cause, deployment, catalogue) : [];
   if (phase === 'rolling-back')
-    return [...why, `Traffic is going back to ${sourceVersion(deployment)} now.`];
+    return [
+      ...why,
+      rollback?.keepsTraffic
+        ? `No way leads back to ${sourceVersion(deployment)}, so traffic stays where it is.`
+        : `Traffic is going back to ${sourceVersion(deployment)} now.`,
+    ];
   return deployment.outcome ? ended(deployment.outcome, deployment, why, catalogue) : [];
 }
 
@@ -28,7 +33,11 @@ function ended(
   const { service, environment } = deployment.request;
   switch (outcome) {
     case 'SUCCEEDED':
-      return [`${target} serves all of ${environment}.`, ...exposureSentences(deployment)];
+      return [
+        `${target} serves all of ${environment}.`,
+        ...exposureSentences(deployment),
+        ...(deployment.warnings ?? []).map((warning) => `⚠️ ${sentence(escapeText(warning, 300))}`),
+      ];
     case 'ROLLED_BACK':
       return [
         ...exposureSentences(deployment),
@@ -47,14 +56,23 @@ function ended(
       return [...notStarted(outcome, deployment, catalogue), `${source} serves as before.`];
     case 'NEEDS_HUMAN':
       return [
-        `*I could not prove what serves ${service} in ${environment}, so I touched nothing more.*`,
+        `*${whyNothingMore(deployment)}, so I touched nothing more.*`,
         ...given(deployment),
         ...why,
         ...exposureSentences(deployment),
         `${service} in ${environment} is on hold: nobody can deploy it until a person has looked.`,
         `${calledFor(deployment, catalogue)}: please look at the target groups and tasks now; ${deployCommand(catalogue, 'status', service)} reads them.`,
+        ...handedOver(deployment),
       ];
   }
+}
+
+function whyNothingMore({ plan, request, rollback }: Deployment): string {
+  const where = `${request.service} in ${request.environment}`;
+  if (rollback?.cause.kind === 'changed-by-hand') return `Somebody changed ${where} by hand`;
+  return plan?.noWayBack === undefined
+    ? `I could not prove what serves ${where}`
+    : `No way leads back from ${code(request.version, 40)} of ${where}`;
 }
 
 function notStarted(
@@ -95,6 +113,12 @@ function calledFor(
     [...keys].map((key) => mention(key, catalogue.people)),
     'and',
   );
+}
+
+/** How things stand exactly, and what to do first. */
+function handedOver({ handover }: Deployment): readonly string[] {
+  if (!handover) return [];
+  return [sentence(escapeText(handover.state, 600)), sentence(escapeText(handover.nextStep, 500))];
 }
 
 function refusedPlan({ planRefused }: Deployment): readonly string[] {

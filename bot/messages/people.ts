@@ -1,3 +1,4 @@
+import { slackIdsOf } from '../../orchestrator/catalogue/people.ts';
 import type { Catalogue } from '../../orchestrator/catalogue/schema.ts';
 import { escapeText } from './escape.ts';
 
@@ -5,8 +6,8 @@ export type People = Catalogue['people'];
 
 /** A mention, which notifies the person; somebody who left the catalogue is only named. */
 export function mention(key: string, people: People): string {
-  const person = people[key];
-  return person ? `<@${person.slack}>` : nameOf(key, people);
+  const [slackId] = slackIdsOf(people[key]);
+  return slackId === undefined ? nameOf(key, people) : `<@${slackId}>`;
 }
 
 /** A person's name without notifying them; a rule or step that acted is Slipway itself. */

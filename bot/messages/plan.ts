@@ -12,12 +12,13 @@ type Plan = NonNullable<Deployment['plan']>;
 export function planDetails(plan: Plan, catalogue: Catalogue): KnownBlock {
   return fields([
     ['Traffic', strategyWords(plan.strategy)],
-    [
-      'Bake',
-      `${minutes(plan.bakeMinutes)} on all traffic, while ${code(plan.source.version, 40)} stays ready`,
-    ],
+    ['Bake', bake(plan)],
+    ...wayBack(plan),
     ['Guarded by', guards(plan, catalogue)],
     ['Migrations', migrations(plan)],
+    ...(plan.images
+      ? [['Image', `Scanned, without any finding of ${plan.images.scan} or worse`] as const]
+      : []),
     ['Task definition', changes(plan)],
   ]);
 }
@@ -40,6 +41,33 @@ export function strategyWords(strategy: Plan['strategy']): string {
     case 'linear':
       return `Linear: ${strategy.percent} % more every ${minutes(strategy.intervalMinutes)}`;
   }
+}
+
+function bake({ bakeMinutes, bakeRequests = 0, noWayBack, source }: Plan): string {
+  const old = code(source.version, 40);
+  const beside = noWayBack === undefined ? `while ${old} stays ready` : `before ${old} is removed`;
+  const fewest =
+    bakeRequests > 0 ? `at least ${counted(bakeRequests, 'request')}` : 'no minimum of requests';
+  return `${minutes(bakeMinutes)} on all traffic, ${beside}; ${fewest}`;
+}
+
+/** What an approver must know before saying yes: that trouble will not simply be taken back. */
+function wayBack({ firstDeployment, noWayBack, source }: Plan): (readonly [string, string])[] {
+  const stays = 'traffic stays where it is, the service is held, and a person is called';
+  if (noWayBack !== undefined)
+    return [
+      [
+        '⚠️ No way back',
+        `${escapeText(noWayBack)}. After it ${code(source.version, 40)} cannot serve. If anything goes wrong, ${stays}`,
+      ],
+    ];
+  if (!firstDeployment) return [];
+  return [
+    [
+      '⚠️ First deployment here',
+      `CodeDeploy has no earlier one to fall back on. If it cannot turn back, ${stays}`,
+    ],
+  ];
 }
 
 function guards(plan: Plan, catalogue: Catalogue): string {

@@ -78,7 +78,8 @@ function labelOf(step: Step, mark: string, deployment: Deployment, people: Peopl
   }
 }
 
-function wayBack({ phase, outcome, plan }: Deployment): string[] {
+function wayBack({ phase, outcome, plan, rollback }: Deployment): string[] {
+  if (rollback?.keepsTraffic) return phase === 'rolling-back' ? ['⏳ Stopping'] : [];
   const source = plan ? code(plan.source.version, 40) : 'the version before';
   if (phase === 'rolling-back') return [`⏳ Back to ${source}`];
   return outcome === 'ROLLED_BACK' ? [`↩️ ${source} serves again`] : [];

@@ -31,6 +31,8 @@ export function wordRefusal(
     return deployCommand(catalogue, it.verb, it.service, it.environment, it.version);
   };
   switch (refusal.code) {
+    case 'too-fast':
+      return `That is more than I can take at once, so I did nothing. Please try again in ${refusal.seconds} s.`;
     case 'wrong-channel':
       return `Deployments are asked for in <#${refusal.channel}>, where everyone can see them. Please say it there.`;
     case 'outsider':

@@ -5,7 +5,8 @@ import type { Log } from '../log.ts';
 export type Standing = 'member' | 'outsider' | 'unknown';
 
 export interface Accounts {
-  read(user: string): Promise<Standing>;
+  /** @param options `fresh` asks Slack even if it said so a moment ago */
+  read(user: string, options?: { readonly fresh: boolean }): Promise<Standing>;
 }
 
 const freshForMs = 60_000;
@@ -14,6 +15,7 @@ const mostCached = 500;
 const flag = z.boolean().optional();
 const userInfo = z.object({
   user: z.object({
+    id: z.string(),
     team_id: z.string(),
     deleted: flag,
     is_bot: flag,
@@ -40,9 +42,9 @@ export function createAccounts({
 }): Accounts {
   const cache = new Map<string, { standing: Standing; at: number }>();
   return {
-    read: async (user) => {
+    read: async (user, { fresh } = { fresh: false }) => {
       const cached = cache.get(user);
-      if (cached && now() - cached.at < freshForMs) return cached.standing;
+      if (cached && !fresh && now() - cached.at < freshForMs) return cached.standing;
       const at = now();
       const standing = await ask(user, usersInfo, team, log);
       if (cache.size >= mostCached) cache.clear();
@@ -62,6 +64,7 @@ async function ask(
 ): Promise<Standing> {
   try {
     const account = userInfo.parse(await usersInfo(user)).user;
+    if (account.id !== user) throw new Error(`Slack answered about ${account.id}`);
     const outside =
       account.deleted ||
       account.is_bot ||

@@ -7,6 +7,7 @@ export interface LimitFault {
   readonly message: string;
 }
 
+const withBlocks = z.looseObject({ blocks: z.array(z.unknown()) });
 const withId = z.looseObject({ block_id: z.string().optional() });
 const withActions = z.looseObject({ elements: z.array(z.looseObject({ action_id: z.string() })) });
 
@@ -80,7 +81,7 @@ function escapePointer(part: string): string {
 
 /** A block_id is unique in its message, an action_id in its block. */
 function repeatedIds(candidate: unknown): LimitFault[] {
-  const parsed = z.looseObject({ blocks: z.array(z.unknown()) }).safeParse(candidate);
+  const parsed = withBlocks.safeParse(candidate);
   if (!parsed.success) return [];
   const { blocks } = parsed.data;
   const blockIds = blocks.map((block) => withId.safeParse(block).data?.block_id);

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { announce } from '../../bot/announce.ts';
+import { createAnnouncer } from '../../bot/announcements.ts';
 import { announceBatch } from '../../bot/batch.ts';
-import { createChat } from '../../bot/slack/chat.ts';
+import { connectChat } from '../../bot/slack/chat-client.ts';
 import { catalogue, deploymentId } from './support/deployments.ts';
 import { fakeOrchestrator } from './support/fake-orchestrator.ts';
 import { startFakeSlack, type FakeSlack } from './support/fake-slack.ts';
 import { recordAt, storyLength } from './support/journal.ts';
+import { secret } from './support/requests.ts';
 import { silentLog } from './support/silent-log.ts';
 
 let slack: FakeSlack;
@@ -18,27 +19,28 @@ afterEach(() => slack.close());
 function story() {
   let seq = 1;
   let failed = false;
+  let rotated = secret;
   const fake = fakeOrchestrator({
     read: async (id) => (id === deploymentId ? recordAt(seq) : undefined),
   });
   const { log, lines } = silentLog();
-  const chat = createChat({ token: 'xoxb-planted-token', slackApiUrl: slack.apiUrl, log });
-  const tools = { orchestrator: fake.orchestrator, chat, catalogue, log };
+  const secrets = { get: async () => secret, refresh: async () => rotated };
+  const client = connectChat({ secrets, slackApiUrl: slack.apiUrl, log });
+  const announcer = createAnnouncer({
+    ...{ catalogue, log },
+    ...fake,
+    now: () => Date.parse('2026-11-20T10:42:11Z'),
+  });
   return {
     ...fake,
     lines,
+    rotate: (botToken: string) => void (rotated = { ...secret, botToken }),
     at: (position: number) => void (seq = position),
     deliver: async (...ids: string[]) => {
       const Records = (ids.length > 0 ? ids : [deploymentId]).map((id, index) =>
         record(id, index, 'contacts-prod', failed ? 2 : 1),
       );
-      const { batchItemFailures } = await announceBatch(
-        { Records },
-        {
-          announce: (it) => announce(it, tools),
-          log,
-        },
-      );
+      const { batchItemFailures } = await announcer({ Records }, client);
       failed = batchItemFailures.length > 0;
       return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
     },
@@ -230,6 +232,17 @@ describe('the announcer', () => {
     slack.state.fault = (method) => (method === 'chat.postMessage' ? 'rate-limited' : undefined);
     expect(await deliver()).toEqual(['m1']);
     expect(methods().filter((it) => it === 'chat.postMessage')).toHaveLength(1);
+  });
+
+  it('reads the secret again when Slack refuses the token, and once only', async () => {
+    const { deliver, rotate } = story();
+    slack.state.fault = (_, __, token) =>
+      token === 'xoxb-new' ? undefined : { error: 'token_revoked' };
+    expect(await deliver()).toEqual(['m1']);
+    expect(methods()).toHaveLength(1);
+    rotate('xoxb-new');
+    expect(await deliver()).toEqual([]);
+    expect(cards()).toHaveLength(1);
   });
 
   it('drops events of deployments that nobody has on record', async () => {

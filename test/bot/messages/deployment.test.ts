@@ -52,6 +52,82 @@ describe('the card of a deployment', () => {
     expect(seenOf(deployments.awaiting)).toContain('<@U0GRACE> or <@U0MARGARET>');
   });
 
+  it('says before the approval what a plan asks more than usual', () => {
+    const asked = (more: Partial<typeof plan & NonNullable<Deployment['plan']>>) =>
+      textOf({ ...deployments.awaiting, plan: { ...plan, ...more } });
+    expect(asked({})).toContain('while v2 stays ready; no minimum of requests');
+    expect(asked({ bakeRequests: 200 })).toContain('; at least 200 requests');
+    expect(asked({ images: { scan: 'HIGH' } })).toContain(
+      'Image: Scanned, without any finding of HIGH or worse',
+    );
+    expect(asked({ firstDeployment: true })).toContain(
+      '⚠️ First deployment here: CodeDeploy has no earlier one to fall back on. If it cannot turn back, traffic stays where it is',
+    );
+    expect(asked({})).not.toContain('First deployment');
+  });
+
+  it('says where no way leads back, who must approve and who did, and offers no way back', () => {
+    const approvals = [
+      { by: 'grace', at: '2026-11-20T10:32:00.000Z', planHash },
+      { by: 'margaret', at: '2026-11-20T10:33:00.000Z', planHash: 'of another plan' },
+    ];
+    const noWay = {
+      ...plan,
+      noWayBack: 'drops the column phone',
+      approval: { ...plan.approval, required: 3, approvers: ['grace', 'margaret', 'ada'] },
+    };
+    const waiting = { ...deployments.awaiting, plan: noWay, approvals: approvals.slice(0, 1) };
+    const text = textOf(waiting);
+    expect(text).toContain(
+      '⚠️ No way back: drops the column phone. After it v2 cannot serve. If anything goes wrong, traffic stays where it is, the service is held, and a person is called',
+    );
+    expect(text).toContain(
+      'Waiting for 2 of 3 approvals by Margaret Hamilton or Ada Lovelace until 11:30 UTC. Grace Hopper said yes.',
+    );
+    expect(labelsOf({ ...deployments.shifting, plan: noWay })).toEqual(['Stop and Hold']);
+    const stopping: Deployment = {
+      ...deployments.rollingBack,
+      plan: noWay,
+      rollback: {
+        cause: { kind: 'alarm', alarms: [] },
+        startedAt: '2026-11-20T10:42:10.400Z',
+        keepsTraffic: true,
+      },
+    };
+    expect(textOf(stopping)).toContain('stopping where it is');
+    expect(textOf(stopping)).toContain('No way leads back to v2, so traffic stays where it is.');
+    expect(textOf(stopping)).not.toMatch(/[Rr]olling back|Traffic is going back/);
+    expect(textOf({ ...deployments.NEEDS_HUMAN, plan: noWay })).toContain(
+      'No way leads back from v3 of contacts in prod, so I touched nothing more.',
+    );
+    expect(checkMessage(renderDeployment(waiting, catalogue))).toEqual([]);
+  });
+
+  it('hands over what it cannot prove: how things stand, and what to do first', () => {
+    const handover = {
+      state: "the listener sends 90 % to blue; CodeDeploy's d-1 is Stopped",
+      nextStep: 'Point the listener at blue.',
+    };
+    const text = textOf({ ...deployments.NEEDS_HUMAN, handover });
+    expect(text).toContain("The listener sends 90 % to blue; CodeDeploy's d-1 is Stopped.");
+    expect(text).toContain('Point the listener at blue.');
+  });
+
+  it('says that a hand changed it, and what', () => {
+    const cause = { kind: 'changed-by-hand', reasons: ['the listener was moved'] } as const;
+    const rollback = { cause, startedAt: '2026-11-20T10:42:10.400Z' };
+    const text = textOf({ ...deployments.NEEDS_HUMAN, rollback });
+    expect(text).toContain('Somebody changed contacts in prod by hand, so I touched nothing more.');
+    expect(text).toContain('the listener was moved');
+  });
+
+  it('warns after a success of what has not gone away', () => {
+    const warnings = ['task set ecs-svc/1 of v2 has not gone away'];
+    expect(textOf({ ...deployments.SUCCEEDED, warnings })).toContain(
+      '⚠️ Task set ecs-svc/1 of v2 has not gone away.',
+    );
+  });
+
   it('asks again, with names and digest, before anything is approved', () => {
     const [approve, reject, cancel] = buttonsOf(deployments.awaiting);
     expect(approve).toMatchObject({

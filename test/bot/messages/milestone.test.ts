@@ -41,6 +41,18 @@ describe('a milestone in the thread', () => {
       { type: 'PlanRechecked', verdict: failed },
       '🛡️ Checked again just before the start: GET / answered 500 and too slow.',
     ],
+    [
+      {
+        type: 'PlanRechecked',
+        verdict: { kind: 'pass' },
+        notes: ['tag v3 moved, digest unchanged'],
+      },
+      '📝 Checked again just before the start: tag v3 moved, digest unchanged.',
+    ],
+    [
+      { type: 'ApprovalGiven', by: 'grace', planHash },
+      '✅ Grace Hopper approved; one of several who must.',
+    ],
     [{ type: 'MigrationFinished', exitCode: 1 }, '❌ Migrations failed with exit code 1.'],
     [
       { type: 'MigrationFinished', exitCode: null, reason: 'no capacity' },
@@ -57,6 +69,13 @@ describe('a milestone in the thread', () => {
     ],
     [{ type: 'BakeJudged', verdict: { kind: 'pass' } }, '✅ The bake is over and no alarm rang.'],
     [{ type: 'BakeJudged', verdict: failed }, '❌ The bake did not pass'],
+    [
+      {
+        type: 'BakeJudged',
+        verdict: { kind: 'inconclusive', reasons: ['errors has no data yet'] },
+      },
+      '⏳ The bake is not clear yet: errors has no data yet. Watching a while longer.',
+    ],
     [
       { type: 'StopRequested', by: 'margaret', reason: 'looks odd' },
       '✋ Margaret Hamilton asked to stop: “looks odd”.',
@@ -84,7 +103,15 @@ describe('a milestone in the thread', () => {
       { kind: 'platform', code: 'ALARM_ACTIVE', message: 'One or more alarms' },
       'CodeDeploy turned back by itself: ALARM_ACTIVE One or more alarms',
     ],
-    [{ kind: 'inconclusive', reasons: ['no data'] }, 'unknown is not good enough: no data.'],
+    [
+      { kind: 'platform', code: 'MANUAL_STOP', message: 'stopped' },
+      'Somebody stopped its deployment in CodeDeploy (MANUAL_STOP).',
+    ],
+    [{ kind: 'inconclusive', reasons: ['no data'] }, 'A gate did not let v3 through: no data.'],
+    [
+      { kind: 'changed-by-hand', reasons: ['the listener was moved', 'a task set is new'] },
+      'Somebody changed it by hand meanwhile: the listener was moved and a task set is new.',
+    ],
     [{ kind: 'deadline', step: 'AwaitShift' }, 'AwaitShift did not finish in its time.'],
     [
       { kind: 'fault', error: 'RetryableFault' },
@@ -93,6 +120,10 @@ describe('a milestone in the thread', () => {
     [
       { kind: 'fault', error: 'ABORTED' },
       'Somebody stopped its execution in Step Functions (ABORTED).',
+    ],
+    [
+      { kind: 'fault', error: 'ABORTED', said: 'grace: <!here> wrong' },
+      'with the words “grace: &lt;!here&gt; wrong”.',
     ],
     [
       { kind: 'fault', error: 'TIMED_OUT' },

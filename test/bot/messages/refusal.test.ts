@@ -21,6 +21,7 @@ const prod = { service: 'contacts', environment: 'prod' };
 const worded: {
   [Code in Any['code']]: [Omit<Extract<Any, { code: Code }>, 'kind' | 'code'>, string][];
 } = {
+  'too-fast': [[{ seconds: 4, noted: false }, 'Please try again in 4 s.']],
   'wrong-channel': [[{ channel: 'C0DEPLOYS' }, 'Deployments are asked for in <#C0DEPLOYS>']],
   outsider: [[{}, 'Only full members of this workspace']],
   'identity-unknown': [[{}, 'I could not check with Slack who you are']],

@@ -11,8 +11,11 @@ export interface Call {
 /** How Slack misbehaves: answers nothing, answers an error, or does the work and loses the answer. */
 export type Fault = 'down' | 'lost-reply' | 'rate-limited' | { readonly error: string };
 
-const noFault: (method: string, args: Record<string, unknown>) => Fault | undefined = () =>
-  undefined;
+const noFault: (
+  method: string,
+  args: Record<string, unknown>,
+  token: string | undefined,
+) => Fault | undefined = () => undefined;
 
 export interface PostedMessage {
   readonly ts: string;
@@ -62,7 +65,8 @@ export async function startFakeSlack() {
     const method = path.replace('/api/', '');
     const args = argumentsOf(body);
     state.calls.push({ method, arguments: args });
-    const fault = state.fault(method, args);
+    const token = request.headers.authorization?.replace('Bearer ', '');
+    const fault = state.fault(method, args, token);
     if (fault === 'down') return { status: 503, body: {} };
     if (fault === 'rate-limited') return { status: 429, body: {} };
     if (fault && fault !== 'lost-reply') return { status: 200, body: { ok: false, ...fault } };
@@ -74,7 +78,9 @@ export async function startFakeSlack() {
     switch (method) {
       case 'users.info': {
         const user = state.users[String(args.user)];
-        return user ? { ok: true, user } : { ok: false, error: 'user_not_found' };
+        return user
+          ? { ok: true, user: { id: args.user, ...user } }
+          : { ok: false, error: 'user_not_found' };
       }
       case 'chat.postMessage':
         return post(args);
@@ -86,6 +92,9 @@ export async function startFakeSlack() {
         message.blocks = args.blocks;
         return { ok: true, channel: args.channel, ts: args.ts };
       }
+      case 'chat.delete':
+        state.messages = state.messages.filter(({ ts }) => ts !== args.ts);
+        return { ok: true, channel: args.channel, ts: args.ts };
       case 'chat.getPermalink': {
         const ts = String(args.message_ts).replace('.', '');
         const permalink = `https://slipway.slack.com/archives/${String(args.channel)}/p${ts}`;
