@@ -114,7 +114,14 @@ export function stepPlans(can: Permissions, { journal, effect }: RecordPermissio
     },
     // Capacity apart, so that a flood elsewhere cannot keep a rollback waiting (T23).
     'roll-back': {
-      permissions: [...effect, ...findPlatform, can.stopDeployments, can.listTasks, can.readTasks],
+      permissions: [
+        ...effect,
+        ...findPlatform,
+        can.stopDeployments,
+        can.readServices,
+        can.listTasks,
+        can.readTasks,
+      ],
       reservedConcurrency: 2,
     },
     verify: { permissions: [...journal, ...findPlatform, ...examine] },

@@ -13,6 +13,10 @@ export async function noteStarted(
   by: `step:${string}`,
 ): Promise<void> {
   if (codeDeployId !== undefined) return;
-  const event = { type: 'DeploymentStarted', codeDeployId: platform.codeDeployId, adopted: true } as const;
+  const event = {
+    type: 'DeploymentStarted',
+    codeDeployId: platform.codeDeployId,
+    adopted: true,
+  } as const;
   await journal.append({ deploymentId, event, by });
 }

@@ -11,7 +11,8 @@ import type { Deployment } from '../deployment/deployment.ts';
 import type { Handover, Outcome, RollbackCause } from '../deployment/events.ts';
 import { handOver } from '../deployment/hand-over.ts';
 import { hasEnded } from '../deployment/judge-lifecycle.ts';
-import { isTerminal, sourceCanServe } from '../deployment/world.ts';
+import { isTerminal } from '../deployment/world.ts';
+import { canGoBack } from './can-go-back.ts';
 import type { Examined, examineWorld } from './examine-world.ts';
 import type { findPlatform, PlatformSeen } from './find-platform.ts';
 import { noteStarted } from './note-started.ts';
@@ -25,7 +26,7 @@ export interface SettleTools {
   readonly intents: Pick<Intents, 'declare'>;
   readonly locks: Pick<Locks, 'read'>;
   readonly codeDeploy: Pick<CodeDeploy, 'stop'>;
-  readonly ecs: Pick<Ecs, 'readTask' | 'stopTask'>;
+  readonly ecs: Pick<Ecs, 'readService' | 'readTask' | 'stopTask'>;
   readonly closeWaits: (deploymentId: string) => Promise<void>;
   readonly find: ReturnType<typeof findPlatform>;
   readonly examine: ReturnType<typeof examineWorld>;
@@ -124,7 +125,7 @@ async function endInFlight(
     return;
   }
   const rollsBack = deployment.plan?.noWayBack === undefined;
-  if (rollsBack && !sourceCanServe(platform)) return;
+  if (rollsBack && !(await canGoBack(tools.ecs, deployment, { platform }))) return;
   if (deployment.rollback && !patient) return;
   await tools.intents.declare(request, 'roll-back');
   await noteTraffic(tools.journal, deployment, platform, by);

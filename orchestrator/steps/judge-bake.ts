@@ -62,12 +62,15 @@ async function judge(tools: Tools, record: DeploymentRecord): Promise<Verdict> {
   const { bake, codeDeployId, deploymentId, plan } = record.deployment;
   if (!plan || !codeDeployId) throw new InvalidInput(`${deploymentId} has nothing that bakes`);
   if (!bake) return { kind: 'fail', reasons: ['nobody saw the bake begin'] };
+  // One look at the world for all who judge it, at one moment.
+  const place = tools.world.read(record.deployment.request);
+  const seeing = { ...tools, world: { read: () => place } };
   const [stop, platform, guards, serving, requests] = await Promise.all([
     tools.decisions.readStop(deploymentId),
     tools.reader.readStatus(codeDeployId),
     judgeGuards(tools, record),
-    judgeServing(tools, record.deployment),
-    judgeRequests(tools, record),
+    judgeServing(seeing, record.deployment),
+    judgeRequests(seeing, record),
   ]);
   if (guards.kind === 'fail') return guards;
   if (stop) return { kind: 'fail', reasons: [`${stop.by} asked to stop`] };

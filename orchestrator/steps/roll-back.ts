@@ -9,8 +9,9 @@ import { chooseCause, type TurnedBack } from '../deployment/choose-cause.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 import { metricDelaySeconds } from '../deployment/exposure.ts';
 import { waitNames } from '../deployment/waits.ts';
-import { isTerminal, sourceCanServe, trafficWasAllowed } from '../deployment/world.ts';
+import { isTerminal, trafficWasAllowed } from '../deployment/world.ts';
 import { connectWaits } from '../routines/connect-waits.ts';
+import { canGoBack } from '../routines/can-go-back.ts';
 import { findPlatform, type PlatformSeen } from '../routines/find-platform.ts';
 import { noteStarted } from '../routines/note-started.ts';
 import { noteTraffic } from '../routines/note-traffic.ts';
@@ -21,7 +22,7 @@ interface Tools {
   readonly intents: Pick<Intents, 'declare'>;
   readonly waits: Pick<Waits, 'readAnswer'>;
   readonly codeDeploy: Pick<CodeDeploy, 'stop'>;
-  readonly ecs: Pick<Ecs, 'readTasks'>;
+  readonly ecs: Pick<Ecs, 'readTasks' | 'readService'>;
   readonly find: ReturnType<typeof findPlatform>;
 }
 
@@ -59,7 +60,8 @@ export const rollBack =
     const moved = deployment.trafficMovedAt !== undefined || trafficWasAllowed(seen.platform);
     const countingSeconds = moved ? metricDelaySeconds : 0;
     // Traffic is never pointed at tasks that are not there: a person has to look.
-    if (rollsBack && !sourceCanServe(seen.platform)) return { kind: 'nothing', countingSeconds };
+    if (rollsBack && !(await canGoBack(tools.ecs, deployment, seen)))
+      return { kind: 'nothing', countingSeconds };
     const following = await stop(tools, seen, deployment, rollsBack);
     return { kind: following ? 'stopping' : 'nothing', countingSeconds };
   };

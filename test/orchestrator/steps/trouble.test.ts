@@ -364,6 +364,24 @@ describe('settle', () => {
     expect(story.cloud.calls).not.toContain('StopDeployment');
   });
 
+  it('moves nothing when a hand took the old tasks away, though CodeDeploy still counts them', async () => {
+    const story = scene();
+    const { id, step } = await untilBake(story);
+    story.cloud.remove('blue');
+    const from = { wait: 'bake', kind: 'failed' } as const;
+    expect((await step.rollBack({ deploymentId: id, from })).kind).toBe('nothing');
+    expect((await story.settle(id)).outcome).toBe('NEEDS_HUMAN');
+    expect(story.cloud.calls.filter((call) => call.startsWith('StopDeployment'))).toEqual([]);
+  });
+
+  it('turns back all the same when ECS cannot be asked', async () => {
+    const story = scene();
+    const { id, step } = await untilBake(story);
+    story.tools.ecs.readService = () => Promise.reject(new RetryableFault('ECS is away'));
+    const from = { wait: 'bake', kind: 'failed' } as const;
+    expect((await step.rollBack({ deploymentId: id, from })).kind).toBe('stopping');
+  });
+
   it('asks to be called again while CodeDeploy is on its way, and gives up after half an hour', async () => {
     const story = scene();
     const { id } = await untilShift(story);
