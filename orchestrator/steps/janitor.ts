@@ -12,6 +12,7 @@ import { faultFields, type Log } from '../log.ts';
 import { checkBus } from '../routines/check-bus.ts';
 import { connectSettle } from '../routines/connect-settle.ts';
 import { forEachSafely } from '../routines/each.ts';
+import { listUnfinished } from '../routines/list-unfinished.ts';
 import type { Settled, Trouble } from '../routines/settle.ts';
 import { asLambda, defineStep } from '../runtime.ts';
 
@@ -28,17 +29,17 @@ interface Tools {
 }
 
 /**
- * Settles what nobody drives any more, tells again what chat has not told yet, and sees that the bus lives. An event that an execution ended
- * brings it here at once, its schedule every five minutes; either way it looks at everything that is open.
+ * Settles what nobody drives any more, tells again what chat has not told yet, and sees that the bus lives. An event
+ * that an execution ended brings it here at once, its schedule every five minutes; either way it looks at everything
+ * that is open.
  */
 export const janitor = (tools: Tools) => async (): Promise<{ kind: 'swept' }> => {
   const { log } = tools;
   await tools.bus.beat();
   await checkBus(tools);
-  const owners = (await tools.locks.list()).flatMap(({ owner }) => owner ?? []);
-  const untold = await tools.announcements.untold();
+  const { open, untold } = await listUnfinished(tools);
   const jobs = [
-    ...owners.map((deploymentId) => ({ deploymentId, run: settleAbandoned })),
+    ...open.map((deploymentId) => ({ deploymentId, run: settleAbandoned })),
     ...untold.map((deploymentId) => ({ deploymentId, run: tellAgain })),
   ];
   await forEachSafely(
@@ -52,6 +53,7 @@ export const janitor = (tools: Tools) => async (): Promise<{ kind: 'swept' }> =>
 
 async function settleAbandoned(tools: Tools, deploymentId: string): Promise<void> {
   const { deployment } = await tools.journal.require(deploymentId);
+  if (deployment.outcome) return;
   const execution = await tools.executions.describe(deploymentId);
   const trouble = judgeAbandoned(execution, deployment.request.requestedAt, tools.now());
   if (!trouble) return;

@@ -48,6 +48,17 @@ describe('an execution that a person stopped in the console (F27)', () => {
     });
   });
 
+  it('ends also when another deployment has taken its place and its lock', async () => {
+    const story = scene();
+    const { id } = await untilApproval(story);
+    const ask = { ...where, version: 'v2', requester: 'margaret', replyTo: '{}', replace: id };
+    expect(await story.door.requestDeployment(ask)).toMatchObject({ replaced: id });
+    story.executions.describe = async (other) => ({ status: other === id ? 'FAILED' : 'RUNNING' });
+    await sweep(story);
+    expect((await story.deployment(id)).outcome).toBe('CANCELLED');
+    expect(await story.tools.locks.read(where)).toMatchObject({ owner: story.started[1] });
+  });
+
   it('ran out of its time (F28)', async () => {
     const story = scene();
     const { id } = await untilBake(story);
