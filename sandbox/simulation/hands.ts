@@ -1,0 +1,101 @@
+import { names } from '../../orchestrator/catalogue/names.ts';
+import { buildAppSpec } from '../../orchestrator/deployment/app-spec.ts';
+import type { DeploymentGroup } from '../services/codedeploy/model.ts';
+import { attempt, type Happening } from './happening.ts';
+import type { Place } from './places.ts';
+import type { World } from './world.ts';
+
+/** Where old tasks were taken away by hand: judges do not hold against us what CodeDeploy then finds there. */
+export const tasksTakenAway = 'old tasks are taken away';
+
+/** What people with a console do past us, and seldom; most of it is what a guard of ours is for. */
+export const hands: Readonly<Record<string, Happening>> = {
+  'catalogue loses a deployer': ({ world, luck }) => {
+    const open = [...world.records.values()].filter(({ outcome }) => outcome === undefined);
+    if (open.length === 0) return;
+    const { requester, service } = luck.pick(open).request;
+    const copy = structuredClone(world.catalogue);
+    const known = copy.services[service];
+    if (known) known.deployers = known.deployers.filter((person) => person !== requester);
+    world.catalogue = copy;
+  },
+  'CodeDeploy is set up by hand': ({ world, place, luck, later }) => {
+    const { groups } = world.cloud.codedeploy.core;
+    const name = names.codeDeploy(place);
+    const key = `${name}/${name}`;
+    const group = groups.get(key);
+    if (!group || isPreparing(world, place)) return;
+    groups.set(key, { ...group, ...luck.pick(settings) });
+    later(5 + luck.next() * 20, () => groups.set(key, group));
+  },
+  'stranger deploys': ({ world, place }) => {
+    const { codedeploy, ecs } = world.cloud;
+    const service = ecs.core.service(names.cluster(place.environment), names.ecsService(place));
+    const [running] = service.taskSets;
+    if (!running) return;
+    const { taskDefinitionArn } = running.taskDefinition;
+    const container = { name: 'web', port: 8080 };
+    const { content, sha256 } = buildAppSpec({ taskDefinitionArn, container });
+    attempt(() =>
+      codedeploy.core.createDeployment({
+        application: names.codeDeploy(place),
+        group: names.codeDeploy(place),
+        content,
+        sha256,
+        configName: undefined,
+        description: 'by hand',
+        alarms: undefined,
+        rollbackEvents: undefined,
+      }),
+    );
+  },
+  [tasksTakenAway]: ({ world, luck }) => {
+    const { codedeploy, ecs } = world.cloud;
+    const baking = [...codedeploy.core.deployments.values()].filter(
+      ({ waiting }) => waiting === 'TERMINATION_WAIT',
+    );
+    if (baking.length === 0) return;
+    const { group, sides } = luck.pick(baking);
+    const service = ecs.core.service(group.clusterName, group.serviceName);
+    if (sides) attempt(() => ecs.core.deleteTaskSet(service, sides.originalTaskSetId, true));
+  },
+  'ended deployment is driven again': async ({ world, luck }) => {
+    const ended = [...world.records.values()].filter(({ outcome }) => outcome !== undefined);
+    if (ended.length === 0) return;
+    const { deploymentId } = luck.pick(ended);
+    for (const step of luck.shuffle(drivable).slice(0, 3))
+      await world.functions.invoker
+        .invoke(`slipway-${step}`, { deploymentId, attempt: 9, from: {}, fault: {} })
+        .catch(() => undefined); // throttled, as anybody's call may be
+  },
+  'migration hangs': ({ world, luck, later }) => {
+    world.cloud.tasks.hangMigrations(true);
+    later(5 + luck.next() * 40, () => world.cloud.tasks.hangMigrations(false));
+  },
+};
+
+/** Steps with an effect, as whoever re-drives an execution calls them once more. */
+const drivable = [
+  'register-revision',
+  'start-migration',
+  'start-deployment',
+  'promote',
+  'roll-back',
+  'settle',
+] as const;
+
+/** Each is something that a plan refuses. */
+const settings: readonly Partial<DeploymentGroup>[] = [
+  { terminationWaitMinutes: 1 },
+  { alarms: { enabled: false, ignorePollAlarmFailure: false, names: [] } },
+  { configName: 'CodeDeployDefault.ECSAllAtOnce', terminationWaitMinutes: 1 },
+];
+
+/** Between the last look and CodeDeploy's start: nobody can look and act at once. */
+const isPreparing = ({ records }: World, place: Place) =>
+  [...records.values()].some(
+    ({ phase, request }) =>
+      phase === 'preparing' &&
+      request.service === place.service &&
+      request.environment === place.environment,
+  );
