@@ -39,7 +39,9 @@ export const registerRevision =
     if (deployment.taskDefinitionArn) return { kind: 'registered' };
     if (!(await intents.claim(deployment.request, intent, attempt)))
       return awaitTwin(tools, deploymentId);
-    const adopted = await adopt(tools, deployment, catalogue);
+    const adopted =
+      (await adopt(tools, deployment, catalogue)) ??
+      (attempt > 0 ? await adoptLater(tools, deployment, catalogue) : undefined);
     const taskDefinitionArn = adopted ?? (await ecs.register(await build(), deploymentId));
     const event = { type: 'RevisionRegistered', taskDefinitionArn } as const;
     await journal.append({ deploymentId, event, by: 'step:register-revision' });
@@ -68,6 +70,15 @@ async function awaitTwin(
     if (deployment.taskDefinitionArn) return { kind: 'registered' };
   }
   throw new RetryableFault('another delivery of this try has not ended', { code: 'Twin' });
+}
+
+/** ECS's API is eventually consistent (RegisterTaskDefinition's neighbours, API reference): it shows what it has in seconds. */
+const visibleMs = 8_000;
+
+/** What an earlier try registered may not show yet: a second try waits before it believes that there is nothing. */
+async function adoptLater(tools: Tools, deployment: Deployment, catalogue: Catalogue) {
+  await tools.pause(visibleMs);
+  return adopt(tools, deployment, catalogue);
 }
 
 /** An earlier try of ours whose answer was lost, wherever it stands by now; it must be what was approved. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { RetryableFault } from '../../../orchestrator/aws/fault.ts';
 import { registerRevision } from '../../../orchestrator/steps/register-revision.ts';
 import { digestOf, where } from '../support/fake-cloud.ts';
 import {
@@ -155,6 +156,33 @@ describe('registering', () => {
     expect(made()).toBe(0);
     expect(await register({ deploymentId: id, attempt: 1 })).toEqual({ kind: 'registered' });
     expect(made()).toBe(1);
+  });
+});
+
+describe('a revision that ECS does not show at once', () => {
+  it('is waited for by the next try, and not registered again (F45)', async () => {
+    const { story, id, recheck } = await approved();
+    await recheck();
+    const { ecs } = story.tools;
+    const looks: (string | undefined)[] = [];
+    const blind = {
+      ...ecs,
+      register: async (...given: Parameters<typeof ecs.register>) => {
+        await ecs.register(...given);
+        throw new RetryableFault('the answer was lost');
+      },
+      findRegistered: async (...asked: Parameters<typeof ecs.findRegistered>) => {
+        // Not yet there when the second try looks for the first time.
+        const seen = looks.length < 2 ? undefined : await ecs.findRegistered(...asked);
+        looks.push(seen);
+        return seen;
+      },
+    };
+    const register = registerRevision({ ...story.tools, ecs: blind });
+    await expect(register({ deploymentId: id, attempt: 0 })).rejects.toThrow('the answer was lost');
+    expect(await register({ deploymentId: id, attempt: 1 })).toEqual({ kind: 'registered' });
+    expect(story.cloud.calls.filter((call) => call === 'RegisterTaskDefinition')).toHaveLength(1);
+    expect(looks).toEqual([undefined, undefined, expect.stringContaining('task-definition')]);
   });
 });
 
