@@ -64,19 +64,19 @@ export function createWaits(
 
   return {
     arrive: async (deploymentId, name, token) => {
-      await table.write({
-        kind: 'update',
-        key: keys.meta(deploymentId),
-        set: { wait: name },
-        when: [{ present: 'pk' }, { absent: 'outcome' }],
-      });
-      // A retried state has a new token; the old one opens nothing any more.
-      const item = await table.write({
-        kind: 'update',
-        key: keys.wait(deploymentId, name),
-        set: { token },
-      });
-      await resume(deploymentId, name, item);
+      // In one transaction: a token that is kept after the end would be nobody's to throw away.
+      await table.transact([
+        {
+          kind: 'update',
+          key: keys.meta(deploymentId),
+          set: { wait: name },
+          when: [{ present: 'pk' }, { absent: 'outcome' }],
+        },
+        // A retried state has a new token; the old one opens nothing any more.
+        { kind: 'update', key: keys.wait(deploymentId, name), set: { token } },
+      ]);
+      const item = await table.get(keys.wait(deploymentId, name));
+      if (item) await resume(deploymentId, name, item);
     },
     answer: async (deploymentId, name, answer) => {
       const item = await table.write({

@@ -62,7 +62,10 @@ export const settle =
   async (deploymentId: string, trouble?: Trouble): Promise<Settled> => {
     const record = await tools.journal.require(deploymentId);
     const { deployment } = record;
-    if (deployment.outcome) return { kind: 'settled', outcome: deployment.outcome };
+    if (deployment.outcome) {
+      await tools.closeWaits(deploymentId);
+      return { kind: 'settled', outcome: deployment.outcome };
+    }
     await endMigration(tools, deployment);
     const seen = await tools.find(deployment);
     if (seen) await noteStarted(tools.journal, deployment, seen, by);
@@ -178,7 +181,6 @@ async function conclude(
   { deploymentId, plan, request }: Deployment,
   { outcome, reason, cause, warnings, handover }: Ending & { readonly handover?: Handover },
 ): Promise<Settled> {
-  await tools.closeWaits(deploymentId);
   const lock = await tools.locks.read(request);
   const since = tools.now().toISOString();
   const hold = outcome === 'NEEDS_HUMAN' ? { owner: request.requester, reason, since } : undefined;
@@ -199,6 +201,8 @@ async function conclude(
       ...(isOwn(lock, deploymentId) ? [releaseLock(lock, hold)] : []),
     ],
   });
+  // After the end no new token is kept, so none can be missed here.
+  await tools.closeWaits(deploymentId);
   if (appended.kind === 'appended') return { kind: 'settled', outcome };
   throw new RetryableFault(`${deploymentId} is being settled by another`, { code: 'Overtaken' });
 }

@@ -53,7 +53,8 @@ export const janitor = (tools: Tools) => async (): Promise<{ kind: 'swept' }> =>
 
 async function settleAbandoned(tools: Tools, deploymentId: string): Promise<void> {
   const { deployment } = await tools.journal.require(deploymentId);
-  if (deployment.outcome) return;
+  // It has ended, and is only not told yet; whoever ended it may have died before it threw the last tokens away.
+  if (deployment.outcome) return void (await tools.settle(deploymentId));
   const execution = await tools.executions.describe(deploymentId);
   const trouble = judgeAbandoned(execution, deployment.request.requestedAt, tools.now());
   if (!trouble) return;
