@@ -1,5 +1,5 @@
 import { names } from '../../orchestrator/catalogue/names.ts';
-import { setAlarm } from './alarms.ts';
+import { ambushes, hold } from './ambushes.ts';
 import type { Chance } from './chance.ts';
 import type { SimulatedSlack } from './chat/index.ts';
 import { hands } from './hands.ts';
@@ -40,18 +40,15 @@ const happenings: Readonly<Record<string, Happening>> = {
   },
   'alarm rings': ({ world, place, luck, later }) => {
     const name = luck.pick(names.alarms(place));
-    pin(world, name, 'ALARM');
-    later(1 + luck.next() * 5, () => release(world, name));
+    later(1 + luck.next() * 5, hold(world, name, 'ALARM'));
   },
   'alarm flaps': ({ world, place, luck, later }) => {
     const name = luck.pick(names.alarms(place));
-    pin(world, name, 'ALARM');
-    later(0.1 + luck.next() * 0.5, () => release(world, name));
+    later(0.1 + luck.next() * 0.5, hold(world, name, 'ALARM'));
   },
   'alarm has no data': ({ world, place, luck, later }) => {
     const name = luck.pick(names.alarms(place));
-    pin(world, name, 'INSUFFICIENT_DATA');
-    later(1 + luck.next() * 10, () => release(world, name));
+    later(1 + luck.next() * 10, hold(world, name, 'INSUFFICIENT_DATA'));
   },
   'Slack is dead': ({ slack, luck, later }) => {
     slack.setDead(true);
@@ -157,17 +154,8 @@ export function bringAccidents({
   for (let index = 0; index < count; index++)
     plan(index, luck.fork(`accident ${index}`), happenings, kinds);
   const seldom = luck.fork('hands');
-  if (!isCalm && seldom.chance(0.2)) plan(count, seldom, hands, Object.keys(hands));
-}
-
-function pin(world: World, name: string, state: 'ALARM' | 'INSUFFICIENT_DATA') {
-  world.pinned.set(name, state);
-  setAlarm(world.cloud.cloudwatch.core, name, state, 'held by hand');
-}
-
-function release(world: World, name: string) {
-  world.pinned.delete(name);
-  setAlarm(world.cloud.cloudwatch.core, name, 'OK', 'let go');
+  const rare = { ...hands, ...ambushes };
+  if (!isCalm && seldom.chance(0.3)) plan(count, seldom, rare, Object.keys(rare));
 }
 
 const activeDeployments = ({ cloud }: World) =>

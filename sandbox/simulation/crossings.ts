@@ -59,6 +59,8 @@ export function createCrossings({
   const byPort = new Map<Port, number>();
   /** Ports that nobody gets through to at present. */
   const outages = new Set<Port>();
+  /** Ports that do what they are asked, and whose answers are all lost. */
+  const muted = new Set<Port>();
   let calls = 0;
 
   async function cross<T>(call: Call<T>): Promise<T> {
@@ -69,7 +71,8 @@ export function createCrossings({
     const id = about ?? by.deploymentId;
     if (id) counts.set(id, (counts.get(id) ?? 0) + 1);
     const crossing = { port, operation, effect, phase: by.phase(about), by: by.name };
-    const strike = faults.strike(crossing, clock.now());
+    // Where nobody gets through at all, nothing else can befall a call.
+    const strike = outages.has(port) ? undefined : faults.strike(crossing, clock.now());
     if (strike && id) struckFor.set(strike.id, id);
     trace.line(
       clock.now(),
@@ -82,6 +85,10 @@ export function createCrossings({
     try {
       if (outages.has(port)) throw call.failing.error('fail-before');
       const answer = strike ? await struck(call, strike) : await call.run();
+      if (muted.has(port)) {
+        await clock.pass(call.failing.patienceMs);
+        throw call.failing.error('lost');
+      }
       if (keepsAnswers && call.failing.question) answers.set(call.failing.question(), answer);
       if (by.dead) return never();
       return answer;
@@ -196,5 +203,6 @@ export function createCrossings({
     byPort: (): ReadonlyMap<Port, number> => new Map(byPort),
     deploymentOf: (strikeId: string) => struckFor.get(strikeId),
     outages,
+    muted,
   };
 }

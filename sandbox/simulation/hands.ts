@@ -3,6 +3,7 @@ import { buildAppSpec } from '../../orchestrator/deployment/app-spec.ts';
 import type { DeploymentGroup } from '../services/codedeploy/model.ts';
 import { attempt, type Happening } from './happening.ts';
 import type { Place } from './places.ts';
+import type { Port } from './ports.ts';
 import type { World } from './world.ts';
 
 /** Where old tasks were taken away by hand: judges do not hold against us what CodeDeploy then finds there. */
@@ -10,15 +11,6 @@ export const tasksTakenAway = 'old tasks are taken away';
 
 /** What people with a console do past us, and seldom; most of it is what a guard of ours is for. */
 export const hands: Readonly<Record<string, Happening>> = {
-  'catalogue loses a deployer': ({ world, luck }) => {
-    const open = [...world.records.values()].filter(({ outcome }) => outcome === undefined);
-    if (open.length === 0) return;
-    const { requester, service } = luck.pick(open).request;
-    const copy = structuredClone(world.catalogue);
-    const known = copy.services[service];
-    if (known) known.deployers = known.deployers.filter((person) => person !== requester);
-    world.catalogue = copy;
-  },
   'CodeDeploy is set up by hand': ({ world, place, luck, later }) => {
     const { groups } = world.cloud.codedeploy.core;
     const name = names.codeDeploy(place);
@@ -59,14 +51,24 @@ export const hands: Readonly<Record<string, Happening>> = {
     const service = ecs.core.service(group.clusterName, group.serviceName);
     if (sides) attempt(() => ecs.core.deleteTaskSet(service, sides.originalTaskSetId, true));
   },
-  'ended deployment is driven again': async ({ world, luck }) => {
+  'ended deployments are driven again': async ({ world, luck }) => {
     const ended = [...world.records.values()].filter(({ outcome }) => outcome !== undefined);
-    if (ended.length === 0) return;
-    const { deploymentId } = luck.pick(ended);
-    for (const step of luck.shuffle(drivable).slice(0, 3))
-      await world.functions.invoker
-        .invoke(`slipway-${step}`, { deploymentId, attempt: 9, from: {}, fault: {} })
-        .catch(() => undefined); // throttled, as anybody's call may be
+    for (const { deploymentId } of ended)
+      for (const step of luck.shuffle(drivable).slice(0, 3))
+        await world.functions.invoker
+          .invoke(`slipway-${step}`, {
+            deploymentId,
+            attempt: 9,
+            wait: 'bake',
+            from: {},
+            fault: {},
+          })
+          .catch(() => undefined); // throttled, as anybody's call may be
+  },
+  'a service works and says nothing': ({ world, luck, later }) => {
+    const port = luck.pick<Port>(['states', 'states', 'codedeploy', 'ecs', 'bus', 'table']);
+    world.crossings.muted.add(port);
+    later(0.2 + luck.next() * 3, () => world.crossings.muted.delete(port));
   },
   'migration hangs': ({ world, luck, later }) => {
     world.cloud.tasks.hangMigrations(true);
@@ -74,13 +76,17 @@ export const hands: Readonly<Record<string, Happening>> = {
   },
 };
 
-/** Steps with an effect, as whoever re-drives an execution calls them once more. */
+/** Steps that do or write something, as whoever re-drives an execution calls them once more. */
 const drivable = [
+  'plan',
+  'recheck',
   'register-revision',
   'start-migration',
   'start-deployment',
+  'judge-bake',
   'promote',
   'roll-back',
+  'verify',
   'settle',
 ] as const;
 

@@ -1,11 +1,10 @@
 import { slackIdsOf } from '../../orchestrator/catalogue/people.ts';
 import type { Chance } from './chance.ts';
 import type { Posted, SimulatedSlack } from './chat/index.ts';
-import { team } from './catalogue.ts';
+import { approvers, team } from './catalogue.ts';
 import type { World } from './world.ts';
 
 const minuteMs = 60_000;
-const approvers = ['grace', 'margaret'] as const;
 
 type Shown = Posted['revisions'][number]['blocks'];
 
@@ -18,11 +17,9 @@ export async function answerAtTheLastMoment(
 ) {
   const expiresAt = Date.parse(records.get(card.deploymentId)?.plan?.approval?.expiresAt ?? '');
   if (!(expiresAt > clock.now())) return;
-  await clock.pass(expiresAt - clock.now() - 1_000);
-  for (let tries = 0; tries < 8; tries++) {
-    void slack.person(luck.pick(approvers)).click(card, 'deployment:approve');
-    await clock.pass(luck.next() * 600);
-  }
+  await clock.pass(expiresAt - clock.now() - 200 + luck.next() * 400);
+  for (const approver of luck.shuffle(approvers))
+    void slack.person(approver).click(card, 'deployment:approve');
 }
 
 /** A click as a script would send it: the same button with another plan's hash. */

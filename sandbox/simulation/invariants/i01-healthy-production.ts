@@ -68,7 +68,9 @@ function judgeTurningBack(
   // The SDK's own input of this operation.
   const { deploymentId = '', autoRollbackEnabled } = input as StopDeploymentCommandInput;
   const { sides } = world.cloud.codedeploy.core.deployments.get(deploymentId) ?? {};
-  const since = empty.get(sides?.originalGroupArn ?? '') ?? Infinity;
+  const group = sides?.originalGroupArn;
+  if (group === undefined || tasksBehind(world, group).length > 0) return;
+  const since = empty.get(group) ?? Infinity;
   if (autoRollbackEnabled !== false && sentAt - since > invocationMs)
     cry('CodeDeploy was told to roll back to tasks that were gone', run?.id);
 }

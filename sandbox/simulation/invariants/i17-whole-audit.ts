@@ -2,7 +2,7 @@ import type { EventType, JournalEntry } from '../../../orchestrator/deployment/e
 import { verifyJournal } from '../../../orchestrator/deployment/journal.ts';
 import type { Item } from '../../../orchestrator/aws/table.ts';
 import { isGateOpened } from './gate.ts';
-import type { Court, Invariant } from './court.ts';
+import type { Court, Invariant, Written } from './court.ts';
 import type { Run, SeenEffect } from './ledger.ts';
 
 /** By what name each effect is intended (orchestrator/aws/intents.ts). */
@@ -54,12 +54,25 @@ export const i17: Invariant = {
   when: 'end',
   hear: (court) => ({
     effect: (effect) => judgeIntent(court, effect),
+    written: judgeOverwriting(court),
     end: () => {
       for (const run of court.ledger.runs.values()) judgeRun(court, run);
       judgeRefusals(court);
     },
   }),
 };
+
+/** A chain whose last entry was written over is still whole: only who saw both can tell. */
+function judgeOverwriting({ cry }: Court): (written: Written) => void {
+  const seen = new Set<string>();
+  return ({ item }) => {
+    const { pk, sk } = item;
+    if (!isEntry(item)) return;
+    const key = `${String(pk)} ${String(sk)}`;
+    if (seen.has(key)) cry(`${key} was written over`);
+    seen.add(key);
+  };
+}
 
 function judgeIntent({ cry }: Court, effect: SeenEffect) {
   const { operation, run, sentAt } = effect;

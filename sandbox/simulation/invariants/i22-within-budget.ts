@@ -19,8 +19,12 @@ export const i22: Invariant = {
   when: 'end',
   hear: (court) => {
     const refused = new Set<string>();
+    /** Invocations that something else befell as well, for which they may try all of it again. */
+    const troubled = new Set<number>();
     return {
       call: (call, strike) => {
+        if (strike && strike.kind !== 'permission-denied') troubled.add(call.by.id);
+        if (troubled.has(call.by.id)) return;
         if (refused.size === 0 && strike?.kind !== 'permission-denied') return;
         const key = keyOf(call);
         if (key === undefined) return;

@@ -69,6 +69,14 @@ export const bakeMutants: readonly Mutant[] = [
     breaks: 'unknown counts as good at once; promote looks once more',
   },
   {
+    name: 'a bake without enough requests passes',
+    file: 'orchestrator/routines/judge-requests.ts',
+    find: "if (requests >= minimum) return { kind: 'pass' };",
+    replace: "if (requests >= minimum || requests >= 0) return { kind: 'pass' };",
+    caughtBy: ['I14'],
+    breaks: 'quiet alarms of a version that nobody has used say nothing',
+  },
+  {
     name: 'promoted in spite of a stop',
     ...noStopInPromote,
     also: [

@@ -11,9 +11,8 @@ export const chatMutants: readonly Mutant[] = [
     also: [
       {
         file: 'bot/announce.ts',
-        find: `  if (deployment.outcome)
-    await tools.chat.removeDoubles(card, deployment.deploymentId, deployment.request.requestedAt);`,
-        replace: '',
+        find: 'if (deployment.outcome) await tidyUp(deployment, placedAt(card, left, announcedSeq), tools);',
+        replace: 'void tidyUp;',
       },
     ],
     caughtBy: ['I15'],

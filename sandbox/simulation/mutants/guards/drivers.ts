@@ -13,8 +13,8 @@ export const driverMutants: readonly Mutant[] = [
   {
     name: 'the reconciler does not look',
     file: 'orchestrator/steps/reconcile.ts',
-    find: 'await forEachSafely(owners, look, (deploymentId, error) =>',
-    replace: 'await forEachSafely(owners.slice(0, 0), look, (deploymentId, error) =>',
+    find: 'await forEachSafely(open, look, (deploymentId, error) =>',
+    replace: 'await forEachSafely(open.slice(0, 0), look, (deploymentId, error) =>',
     caughtBy: ['I9', 'I27'],
     breaks: 'a lost event is never made up for',
   },

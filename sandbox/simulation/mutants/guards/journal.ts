@@ -57,7 +57,7 @@ export const journalMutants: readonly Mutant[] = [
     file: 'orchestrator/aws/intents.ts',
     find: 'await table.transact([fenceCheck(holder, deploymentId, fence), intent, ...alongside]);',
     replace:
-      'await table.transact([fenceCheck(holder, deploymentId, fence), ...alongside]); void intent;',
+      'await table.transact([fenceCheck(holder, deploymentId, fence), { kind: "check", key: intent.key, when: [] }, ...alongside]);',
     caughtBy: ['I17'],
     breaks: 'what was begun and broke off left no trace',
   },

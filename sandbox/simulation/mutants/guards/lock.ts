@@ -6,7 +6,8 @@ export const lockMutants: readonly Mutant[] = [
     name: 'an effect without the fence',
     file: 'orchestrator/aws/intents.ts',
     find: 'await table.transact([fenceCheck(holder, deploymentId, fence), intent, ...alongside]);',
-    replace: 'await table.transact([intent, ...alongside]); void fenceCheck; void fence;',
+    replace:
+      'await table.transact([{ ...fenceCheck(holder, deploymentId, fence), when: [] }, intent, ...alongside]);',
     caughtBy: ['I2', 'I8', 'I11', 'I19'],
     breaks: 'whoever was replaced or has settled still acts',
   },

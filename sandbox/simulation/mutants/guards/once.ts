@@ -7,10 +7,19 @@ export const onceMutants: readonly Mutant[] = [
   {
     name: 'a revision is registered without looking for an own one',
     file: 'orchestrator/steps/register-revision.ts',
-    find: 'const adopted = await adopt(tools, deployment, catalogue);',
-    replace: 'const adopted = undefined; void adopt; void catalogue;',
+    find: `      (await adopt(tools, deployment, catalogue)) ??
+      (attempt > 0 ? await adoptLater(tools, deployment, catalogue) : undefined);`,
+    replace: '      undefined as string | undefined; void adoptLater;',
     caughtBy: ['I11'],
     breaks: 'each try makes a revision',
+  },
+  {
+    name: 'a second try believes at once that there is no revision',
+    file: 'orchestrator/steps/register-revision.ts',
+    find: 'await tools.pause(visibleMs);',
+    replace: 'if (visibleMs > 0) return undefined;',
+    caughtBy: ['I11'],
+    breaks: 'ECS may not show yet what the first try has registered',
   },
   {
     name: 'a registration that was delivered twice is done twice',

@@ -1,0 +1,123 @@
+import { names } from '../../orchestrator/catalogue/names.ts';
+import type { Catalogue } from '../../orchestrator/catalogue/schema.ts';
+import type { JournalEntry } from '../../orchestrator/deployment/events.ts';
+import { setAlarm } from './alarms.ts';
+import type { Happening } from './happening.ts';
+import type { Place } from './places.ts';
+import type { World } from './world.ts';
+
+const secondMs = 1_000;
+const minuteMs = 60_000;
+
+/** What happens in the very moment in which it would do most harm; at random it hardly ever would. */
+export const ambushes: Readonly<Record<string, Happening>> = {
+  'approver goes after the yes': async ({ world, luck }) => {
+    const { event, deploymentId } = await next(
+      world,
+      ({ event: made }) => made.type === 'DecisionMade' && made.decision === 'approve',
+    );
+    await world.clock.pass(luck.next() * 100 * secondMs);
+    const { service, environment } = placeOf(world, deploymentId) ?? {};
+    change(world, ({ services }) => {
+      const approval = services[service ?? '']?.environments[environment ?? '']?.approval;
+      if (approval && 'by' in event)
+        approval.approvers = approval.approvers.filter((person) => person !== event.by);
+    });
+  },
+  'requester goes after the re-check': async ({ world, luck }) => {
+    const { deploymentId } = await next(world, ({ event }) => event.type === 'PlanRechecked');
+    await world.clock.pass(luck.next() * 100 * secondMs);
+    const requester = world.records.get(deploymentId)?.request.requester;
+    change(world, ({ services }) => {
+      const service = services[placeOf(world, deploymentId)?.service ?? ''];
+      if (service) service.deployers = service.deployers.filter((person) => person !== requester);
+    });
+  },
+  'alarm rings for seconds while its rule is off': async ({ world, luck, later }) => {
+    const { core } = world.cloud.events;
+    const rule = core.rule('alarm-changed');
+    const { deploymentId } = await next(world, ({ event }) => event.type === 'BakeStarted');
+    core.setEnabled(rule, false);
+    later(10, () => core.setEnabled(rule, true));
+    await world.clock.pass(luck.next() * 2.5 * minuteMs);
+    const release = hold(world, luck.pick(alarmsOf(world, deploymentId)), 'ALARM');
+    later((2 + luck.next() * 16) / 60, release);
+  },
+  'alarm falls silent with the shift': async ({ world, luck, later }) => {
+    const { deploymentId } = await next(world, ({ event }) => event.type === 'TrafficShifted');
+    const release = hold(world, luck.pick(alarmsOf(world, deploymentId)), 'INSUFFICIENT_DATA');
+    // Over just before the bake is judged; in its extension; or not at all in time.
+    later(luck.pick([5.2 + luck.next() * 0.6, 7 + luck.next() * 2, 12 + luck.next() * 3]), release);
+  },
+  'listener is moved by hand': async ({ world, luck }) => {
+    const { deploymentId } = await next(world, ({ event }) =>
+      ['DeploymentPromoted', 'RollbackStarted'].includes(event.type),
+    );
+    const place = placeOf(world, deploymentId);
+    if (!place) return;
+    await world.clock.pass(luck.next() * 60 * secondMs);
+    for (let tries = 0; isMoving(world, place) && tries < 12; tries++)
+      await world.clock.pass(10 * secondMs);
+    if (!isMoving(world, place)) turnAround(world, place);
+  },
+};
+
+function next(world: World, isIt: (entry: JournalEntry) => boolean): Promise<JournalEntry> {
+  return new Promise((resolve) => {
+    world.witnesses.push({
+      onEffect: () => undefined,
+      onEvent: () => undefined,
+      onEntry: (entry) => void (isIt(entry) && resolve(entry)),
+    });
+  });
+}
+
+const placeOf = ({ places, records }: World, deploymentId: string): Place | undefined => {
+  const request = records.get(deploymentId)?.request;
+  return places.find(
+    ({ service, environment }) =>
+      service === request?.service && environment === request.environment,
+  );
+};
+
+function change(world: World, edit: (catalogue: Catalogue) => void) {
+  const copy = structuredClone(world.catalogue);
+  edit(copy);
+  world.catalogue = copy;
+}
+
+function alarmsOf(world: World, deploymentId: string): readonly string[] {
+  const place = placeOf(world, deploymentId);
+  if (!place) throw new Error(`nobody knows where ${deploymentId} is`);
+  return names.alarms(place);
+}
+
+/** Puts an alarm in a state and keeps it there; the answer lets it go. */
+export function hold(world: World, name: string, state: 'ALARM' | 'INSUFFICIENT_DATA') {
+  world.pinned.set(name, state);
+  setAlarm(world.cloud.cloudwatch.core, name, state, 'held by hand');
+  return () => {
+    world.pinned.delete(name);
+    setAlarm(world.cloud.cloudwatch.core, name, 'OK', 'let go');
+  };
+}
+
+/** CodeDeploy is just pointing listeners elsewhere: a hand at the same moment could not be told from its own. */
+const isMoving = ({ cloud }: World, { production }: Place) =>
+  [...cloud.codedeploy.core.deployments.values()].some(
+    ({ group, lifecycle }) =>
+      group.prodListenerArn === production &&
+      lifecycle.some(({ status }) => status === 'InProgress'),
+  );
+
+/** All traffic to the group that has none. */
+function turnAround({ cloud }: World, { production, groups }: Place) {
+  const { action } = cloud.elbv2.core.listener(production);
+  const live =
+    action.kind === 'forward' ? action.weights.find(({ weight }) => weight > 0) : undefined;
+  const targetGroupArn = live?.targetGroupArn === groups.blue ? groups.green : groups.blue;
+  cloud.elbv2.core.modifyListener(production, {
+    kind: 'forward',
+    weights: [{ targetGroupArn, weight: 100 }],
+  });
+}
