@@ -181,6 +181,7 @@ async function conclude(
   { deploymentId, plan, request }: Deployment,
   { outcome, reason, cause, warnings, handover }: Ending & { readonly handover?: Handover },
 ): Promise<Settled> {
+  await tools.closeWaits(deploymentId);
   const lock = await tools.locks.read(request);
   const since = tools.now().toISOString();
   const hold = outcome === 'NEEDS_HUMAN' ? { owner: request.requester, reason, since } : undefined;
@@ -201,7 +202,7 @@ async function conclude(
       ...(isOwn(lock, deploymentId) ? [releaseLock(lock, hold)] : []),
     ],
   });
-  // After the end no new token is kept, so none can be missed here.
+  // Once more: one may have come in between, and after the end none can.
   await tools.closeWaits(deploymentId);
   if (appended.kind === 'appended') return { kind: 'settled', outcome };
   throw new RetryableFault(`${deploymentId} is being settled by another`, { code: 'Overtaken' });
