@@ -78,8 +78,11 @@ async function bringUp(
   const { card, announcedSeq } = placed;
   const left = await redrawLeft(deployment, placed, tools);
   await tellStory(telling, placedAt(card, left, announcedSeq), tools);
-  if (deployment.outcome) await tidyUp(deployment, placedAt(card, left, announcedSeq), tools);
-  const told = placedAt(card, left, deployment.seq);
+  const found = deployment.outcome
+    ? await tidyUp(deployment, placedAt(card, left, announcedSeq), tools)
+    : [];
+  const added = found.filter((it) => left.every(({ channel }) => channel !== it.channel));
+  const told = placedAt(card, [...left, ...added], deployment.seq);
   await tools.orchestrator.saveAnnouncement(deployment.deploymentId, told);
 }
 

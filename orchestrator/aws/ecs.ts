@@ -40,6 +40,8 @@ export interface TaskSeen {
   /** Digest of what really runs, by container. */
   readonly digests: Readonly<Record<string, string>>;
   readonly stoppedReason?: string;
+  /** What `runTask` was told; ECS's own word for a task of a service. */
+  readonly startedBy?: string;
   /** Of the first container; null while it runs or when it never ran. */
   readonly exitCode: number | null;
 }
@@ -70,6 +72,8 @@ export interface Ecs {
     readonly network?: NetworkConfiguration;
     /** At most 64 characters. */
     readonly clientToken: string;
+    /** For whom, at most 128 letters, digits and hyphens: by it the task is found again if the answer is lost. */
+    readonly startedBy: string;
   }): Promise<string>;
   stopTask(environment: string, taskArn: string, reason: string): Promise<void>;
 }
@@ -119,13 +123,13 @@ export function connectEcs(open: OpenClient = openClient): Ecs {
       const { taskDefinition } = await call('RegisterTaskDefinition', () => client.send(register));
       return required(taskDefinition?.taskDefinitionArn, 'RegisterTaskDefinition gave no ARN');
     },
-    runTask: async ({ where, taskDefinitionArn, container, command, network, clientToken }) => {
+    runTask: async ({ where, taskDefinitionArn, container, command, network, ...given }) => {
       const run = new RunTaskCommand({
         cluster: names.cluster(where.environment),
         taskDefinition: taskDefinitionArn,
         launchType: 'FARGATE',
         count: 1,
-        clientToken,
+        ...given,
         networkConfiguration: network,
         overrides: { containerOverrides: [{ name: container, command: [...command] }] },
       });
@@ -236,6 +240,7 @@ function taskSeen({
   taskDefinitionArn,
   containers = [],
   stoppedReason,
+  startedBy,
 }: Task): TaskSeen {
   return {
     taskArn: taskArn ?? '',
@@ -247,6 +252,7 @@ function taskSeen({
       ),
     ),
     ...(stoppedReason ? { stoppedReason } : {}),
+    ...(startedBy ? { startedBy } : {}),
     exitCode: containers[0]?.exitCode ?? null,
   };
 }

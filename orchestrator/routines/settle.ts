@@ -13,6 +13,7 @@ import { handOver } from '../deployment/hand-over.ts';
 import { hasEnded } from '../deployment/judge-lifecycle.ts';
 import { isTerminal } from '../deployment/world.ts';
 import { canGoBack } from './can-go-back.ts';
+import { endMigration } from './end-migration.ts';
 import type { Examined, examineWorld } from './examine-world.ts';
 import type { findPlatform, PlatformSeen } from './find-platform.ts';
 import { noteStarted } from './note-started.ts';
@@ -23,10 +24,10 @@ import { requireGone } from './require-gone.ts';
 
 export interface SettleTools {
   readonly journal: Pick<Journal, 'append' | 'require'>;
-  readonly intents: Pick<Intents, 'declare'>;
+  readonly intents: Pick<Intents, 'declare' | 'read'>;
   readonly locks: Pick<Locks, 'read'>;
   readonly codeDeploy: Pick<CodeDeploy, 'stop'>;
-  readonly ecs: Pick<Ecs, 'readService' | 'readTask' | 'stopTask'>;
+  readonly ecs: Pick<Ecs, 'readService' | 'readTask' | 'readTasks' | 'stopTask'>;
   readonly closeWaits: (deploymentId: string) => Promise<void>;
   readonly find: ReturnType<typeof findPlatform>;
   readonly examine: ReturnType<typeof examineWorld>;
@@ -92,23 +93,6 @@ export const settle =
     const handover = handOver({ deployment: known, ...seen, seen: examined.seen, inFlight });
     return conclude(tools, known, { ...ending, handover });
   };
-
-/** A migration that outlived its time must not write into the database under the next deployment. */
-async function endMigration(
-  { ecs, intents, journal }: SettleTools,
-  { deploymentId, migration, request }: Deployment,
-): Promise<void> {
-  if (!migration?.taskArn || migration.finishedAt) return;
-  const task = await ecs.readTask(request.environment, migration.taskArn);
-  const running = task !== undefined && task.status !== 'STOPPED';
-  if (running) {
-    await intents.declare(request, 'stop-migration');
-    await ecs.stopTask(request.environment, migration.taskArn, `slipway: ${deploymentId}`);
-  }
-  const exitCode = running ? null : (task?.exitCode ?? null);
-  const event = { type: 'MigrationFinished', exitCode, reason: 'ended by settle' } as const;
-  await journal.append({ deploymentId, event, by });
-}
 
 /**
  * Turns CodeDeploy back and asks to be called again, as long as that can still end well. It is left alone

@@ -7,6 +7,7 @@ import type { Journal } from '../aws/journal.ts';
 import type { Catalogue } from '../catalogue/schema.ts';
 import { hashOf } from '../deployment/canonical-json.ts';
 import type { Deployment } from '../deployment/deployment.ts';
+import { migrationIntent } from '../routines/end-migration.ts';
 import { asLambda, defineStep } from '../runtime.ts';
 
 interface Tools {
@@ -30,7 +31,7 @@ export const startMigration =
     if (await decisions.readStop(deploymentId)) return { kind: 'stopped' };
     if (!deployment.plan?.migrationCommand) return { kind: 'none' };
     if (deployment.migration?.taskArn) return { kind: 'started' };
-    await intents.declare(deployment.request, 'start-migration');
+    await intents.declare(deployment.request, migrationIntent);
     const taskArn = await run(tools, deployment);
     const event = { type: 'MigrationStarted', taskArn } as const;
     await journal.append({ deploymentId, event, by: 'step:start-migration' });
@@ -51,6 +52,7 @@ async function run(
     network,
     // ECS starts one task for one token, so a repeated step starts no second migration.
     clientToken: hashOf(`${deploymentId}:migration`).slice(0, 64),
+    startedBy: deploymentId,
   });
 }
 

@@ -350,6 +350,26 @@ describe('settle', () => {
     ]);
   });
 
+  it('finds and ends a migration whose start was never answered', async () => {
+    const story = scene();
+    const { id, step } = await untilApproval(story);
+    const { planHash = '' } = await story.deployment(id);
+    await story.door.decide({ deploymentId: id, planHash, decision: 'approve', by: 'grace' });
+    await step.registerRevision({ deploymentId: id });
+    const { runTask } = story.tools.ecs;
+    story.tools.ecs.runTask = async (...run) => {
+      await runTask(...run);
+      throw new RetryableFault('the answer was lost');
+    };
+    await expect(step.startMigration({ deploymentId: id })).rejects.toThrow('the answer was lost');
+    expect((await story.settle(id)).outcome).toBe('FAILED_SAFE');
+    expect(story.cloud.tasks).toMatchObject([{ status: 'STOPPED', startedBy: id }]);
+    expect((await story.deployment(id)).migration).toMatchObject({
+      taskArn: expect.any(String),
+      finishedAt: expect.any(String),
+    });
+  });
+
   it('moves nothing when the old tasks are gone', async () => {
     const story = scene();
     const { id, step } = await untilBake(story);

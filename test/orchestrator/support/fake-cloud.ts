@@ -113,7 +113,7 @@ export class FakeCloud {
       this.definitions.set(id, { definition, deploymentId });
       return id;
     },
-    runTask: async ({ clientToken, taskDefinitionArn, command }) => {
+    runTask: async ({ clientToken, taskDefinitionArn, command, startedBy }) => {
       this.calls.push(`RunTask ${command.join(' ')}`);
       const taskArn = `task/${clientToken}`;
       if (!this.tasks.some((task) => task.taskArn === taskArn))
@@ -123,6 +123,7 @@ export class FakeCloud {
           taskDefinitionArn,
           digests: {},
           exitCode: null,
+          startedBy,
         });
       return taskArn;
     },
