@@ -47,7 +47,13 @@ function routines(can: Permissions) {
       can.readTasks,
       can.resumeExecutions,
     ],
-    settle: [...findPlatform, ...examine, can.stopTasks, can.stopDeployments],
+    settle: [
+      ...findPlatform,
+      ...examine,
+      can.readTaskDefinitions,
+      can.stopTasks,
+      can.stopDeployments,
+    ],
   };
 }
 

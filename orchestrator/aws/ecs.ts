@@ -141,7 +141,12 @@ export function connectEcs(open: OpenClient = openClient): Ecs {
     },
     stopTask: async (environment, task, reason) => {
       const stop = new StopTaskCommand({ cluster: names.cluster(environment), task, reason });
-      await call('StopTask', () => client.send(stop));
+      try {
+        await call('StopTask', () => client.send(stop));
+      } catch (error) {
+        // "The referenced task was not found": it stopped so long ago that ECS has forgotten it.
+        if (!failedWith(error, 'InvalidParameterException')) throw error;
+      }
     },
   };
 }

@@ -21,7 +21,8 @@ export async function endMigration(tools: Tools, deployment: Deployment): Promis
   const taskArn = migration?.taskArn ?? (await findUntold(tools, deployment));
   if (taskArn === undefined) return;
   const task = await tools.ecs.readTask(request.environment, taskArn);
-  const running = task !== undefined && task.status !== 'STOPPED';
+  // What ECS does not show may still run: it is stopped as well.
+  const running = task?.status !== 'STOPPED';
   if (running) {
     await tools.intents.declare(request, 'stop-migration');
     await tools.ecs.stopTask(request.environment, taskArn, `slipway: ${deploymentId}`);

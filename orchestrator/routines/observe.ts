@@ -23,8 +23,11 @@ export interface ObserveTools {
 }
 
 const by = 'step:observe';
-/** ECS's API is eventually consistent: a task that was just started may be unknown for a moment (RunTask, API reference). */
-const notYetVisibleMs = 2 * 60_000;
+/**
+ * ECS shows a task for about an hour after it stopped, and a new one perhaps not at once (RunTask and DescribeTasks, API
+ * reference): before that hour is over, "missing" says nothing.
+ */
+const notYetVisibleMs = 60 * 60_000;
 
 /**
  * Reads the world for the wait that a deployment is in, and answers it if there is something to say.

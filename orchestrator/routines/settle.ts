@@ -16,6 +16,7 @@ import { canGoBack } from './can-go-back.ts';
 import { endMigration } from './end-migration.ts';
 import type { Examined, examineWorld } from './examine-world.ts';
 import type { findPlatform, PlatformSeen } from './find-platform.ts';
+import { noteRegistered } from './note-registered.ts';
 import { noteStarted } from './note-started.ts';
 import { noteTraffic } from './note-traffic.ts';
 import { requireClear } from './require-clear.ts';
@@ -27,7 +28,7 @@ export interface SettleTools {
   readonly intents: Pick<Intents, 'declare' | 'read'>;
   readonly locks: Pick<Locks, 'read'>;
   readonly codeDeploy: Pick<CodeDeploy, 'stop'>;
-  readonly ecs: Pick<Ecs, 'readService' | 'readTask' | 'readTasks' | 'stopTask'>;
+  readonly ecs: Pick<Ecs, 'findRegistered' | 'readService' | 'readTask' | 'readTasks' | 'stopTask'>;
   readonly closeWaits: (deploymentId: string) => Promise<void>;
   readonly find: ReturnType<typeof findPlatform>;
   readonly examine: ReturnType<typeof examineWorld>;
@@ -67,6 +68,7 @@ export const settle =
       await tools.closeWaits(deploymentId);
       return { kind: 'settled', outcome: deployment.outcome };
     }
+    await noteRegistered(tools, deployment);
     await endMigration(tools, deployment);
     const seen = await tools.find(deployment);
     if (seen) await noteStarted(tools.journal, deployment, seen, by);

@@ -11,10 +11,9 @@ import {
   rewriteTaskDefinition,
   type TaskDefinition,
 } from '../deployment/task-definition.ts';
+import { registerIntent } from '../routines/note-registered.ts';
 import type { Pause } from '../routines/persist.ts';
 import { asLambda, defineStep } from '../runtime.ts';
-
-const intent = 'register-revision';
 
 interface Tools {
   readonly journal: Pick<Journal, 'append' | 'require'>;
@@ -37,7 +36,7 @@ export const registerRevision =
     const { journal, intents, ecs, catalogue } = tools;
     const { deployment } = await journal.require(deploymentId);
     if (deployment.taskDefinitionArn) return { kind: 'registered' };
-    if (!(await intents.claim(deployment.request, intent, attempt)))
+    if (!(await intents.claim(deployment.request, registerIntent, attempt)))
       return awaitTwin(tools, deploymentId);
     const adopted =
       (await adopt(tools, deployment, catalogue)) ??
@@ -87,7 +86,7 @@ async function adopt(
   { deploymentId, plan, request }: Deployment,
   catalogue: Catalogue,
 ): Promise<string | undefined> {
-  const since = await intents.read(deploymentId, intent);
+  const since = await intents.read(deploymentId, registerIntent);
   const found = await ecs.findRegistered(
     request,
     deploymentId,
