@@ -129,10 +129,13 @@ export function bringAccidents({
     index: number,
     own: Chance,
     table: Readonly<Record<string, Happening>>,
-    among: readonly string[],
+    {
+      among = Object.keys(table),
+      withinMinutes = 50,
+    }: { readonly among?: readonly string[]; readonly withinMinutes?: number } = {},
   ) => {
     const kind = own.pick(among);
-    const at = from + own.next() * 50 * minuteMs;
+    const at = from + own.next() * withinMinutes * minuteMs;
     const id = `accident ${index}: ${kind}`;
     if (without.has(id)) return;
     world.clock.after(at - world.clock.now(), async () => {
@@ -152,10 +155,12 @@ export function bringAccidents({
     });
   };
   for (let index = 0; index < count; index++)
-    plan(index, luck.fork(`accident ${index}`), happenings, kinds);
-  const seldom = luck.fork('hands');
-  const rare = { ...hands, ...ambushes };
-  if (!isCalm && seldom.chance(0.3)) plan(count, seldom, rare, Object.keys(rare));
+    plan(index, luck.fork(`accident ${index}`), happenings, { among: kinds });
+  if (isCalm) return;
+  const [seldom, sly] = [luck.fork('hands'), luck.fork('ambushes')];
+  if (seldom.chance(0.2)) plan(count, seldom, hands);
+  // Whoever lies in wait comes early.
+  if (sly.chance(0.2)) plan(count, sly, ambushes, { withinMinutes: 15 });
 }
 
 const activeDeployments = ({ cloud }: World) =>

@@ -2,8 +2,11 @@ import { names } from '../../orchestrator/catalogue/names.ts';
 import type { Catalogue } from '../../orchestrator/catalogue/schema.ts';
 import type { JournalEntry } from '../../orchestrator/deployment/events.ts';
 import { setAlarm } from './alarms.ts';
+import { team } from './catalogue.ts';
 import type { Happening } from './happening.ts';
 import type { Place } from './places.ts';
+import type { Port } from './ports.ts';
+import { deployPastUs } from './strangers.ts';
 import type { World } from './world.ts';
 
 const secondMs = 1_000;
@@ -16,7 +19,7 @@ export const ambushes: Readonly<Record<string, Happening>> = {
       world,
       ({ event: made }) => made.type === 'DecisionMade' && made.decision === 'approve',
     );
-    await world.clock.pass(luck.next() * 100 * secondMs);
+    await world.clock.pass(luck.next() * 15 * secondMs);
     const { service, environment } = placeOf(world, deploymentId) ?? {};
     change(world, ({ services }) => {
       const approval = services[service ?? '']?.environments[environment ?? '']?.approval;
@@ -24,8 +27,8 @@ export const ambushes: Readonly<Record<string, Happening>> = {
         approval.approvers = approval.approvers.filter((person) => person !== event.by);
     });
   },
-  'requester goes after the re-check': async ({ world, luck }) => {
-    const { deploymentId } = await next(world, ({ event }) => event.type === 'PlanRechecked');
+  'requester goes before the answer': async ({ world, luck }) => {
+    const { deploymentId } = await next(world, ({ event }) => event.type === 'ApprovalRequested');
     await world.clock.pass(luck.next() * 100 * secondMs);
     const requester = world.records.get(deploymentId)?.request.requester;
     change(world, ({ services }) => {
@@ -49,6 +52,42 @@ export const ambushes: Readonly<Record<string, Happening>> = {
     // Over just before the bake is judged; in its extension; or not at all in time.
     later(luck.pick([5.2 + luck.next() * 0.6, 7 + luck.next() * 2, 12 + luck.next() * 3]), release);
   },
+  'stranger deploys while people think': async ({ world, luck }) => {
+    const { deploymentId } = await next(world, ({ event }) => event.type === 'ApprovalRequested');
+    const place = placeOf(world, deploymentId);
+    if (place) await deployPastUs(world, place, luck.pick(['v2', 'v9']));
+  },
+  'hardly anybody comes': async ({ world, later }) => {
+    const { deploymentId } = await next(
+      world,
+      ({ event, deploymentId: id }) =>
+        event.type === 'DeploymentStarted' && (world.records.get(id)?.plan?.bakeRequests ?? 0) > 0,
+    );
+    const place = placeOf(world, deploymentId);
+    if (!place) return;
+    world.calm.add(place);
+    later(20, () => void world.calm.delete(place));
+  },
+  'stopped at the busiest moment': async ({ world, slack, luck }) => {
+    for (let times = 0; times < 3; times++) {
+      const moment = luck.pick(['DeploymentRequested', 'PlanRechecked', 'RevisionRegistered']);
+      const { deploymentId } = await next(world, ({ event }) => event.type === moment);
+      await world.clock.pass((luck.next() * secondMs) / 5);
+      const { service, environment } = placeOf(world, deploymentId) ?? {};
+      await slack.person(luck.pick(team)).slash(`cancel ${service} ${environment}`);
+    }
+  },
+  'Step Functions starts and says nothing': ({ world }) =>
+    onEffect(world, 'StartExecution', () => silence(world, 'states', 21)),
+  'ECS registers, says nothing, and shows it late': ({ world }) => {
+    const { remember, stale } = world.crossings;
+    remember();
+    onEffect(world, 'RegisterTaskDefinition', () => {
+      silence(world, 'ecs', 5);
+      stale.add('ecs');
+      world.clock.after(9 * secondMs, () => void stale.delete('ecs'));
+    });
+  },
   'listener is moved by hand': async ({ world, luck }) => {
     const { deploymentId } = await next(world, ({ event }) =>
       ['DeploymentPromoted', 'RollbackStarted'].includes(event.type),
@@ -70,6 +109,26 @@ function next(world: World, isIt: (entry: JournalEntry) => boolean): Promise<Jou
       onEntry: (entry) => void (isIt(entry) && resolve(entry)),
     });
   });
+}
+
+/** In the very moment of the next effect, before its answer is on its way. */
+function onEffect(world: World, operation: string, run: () => void) {
+  let isDone = false;
+  world.witnesses.push({
+    onEffect: (effect) => {
+      if (isDone || effect.operation !== operation) return;
+      isDone = true;
+      run();
+    },
+    onEvent: () => undefined,
+    onEntry: () => undefined,
+  });
+}
+
+/** The present call's answer is lost, and those of all others for a while. */
+function silence({ clock, crossings }: World, port: Port, seconds: number) {
+  crossings.muted.add(port);
+  clock.after(seconds * secondMs, () => void crossings.muted.delete(port));
 }
 
 const placeOf = ({ places, records }: World, deploymentId: string): Place | undefined => {

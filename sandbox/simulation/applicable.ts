@@ -111,6 +111,9 @@ const exceptions: Readonly<Partial<Record<Port, Exceptions>>> = {
     crash: { delivery: 'the announcer dies at its writes: `crash` at table and slack' },
     'permission-denied': { delivery: 'messages wait until the poller may read again: `slow`' },
   },
+  slack: {
+    'stale-read': { read: 'what Slack shows late it shows as not being there: `wrong-answer`' },
+  },
   'smoke-target': {
     throttle: { read: 'no quota lies between us and our own service; a 429 is `wrong-answer`' },
     'stale-read': { read: 'it answers as it is when asked; an old page is `wrong-answer`' },

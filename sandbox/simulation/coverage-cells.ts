@@ -34,8 +34,8 @@ export interface Emptiness {
   readonly reason: string;
 }
 
-/** With five strikes to be expected, none at all comes once in 150 times (e^-5). */
-const surelyExpected = 5;
+/** With twelve strikes to be expected, none at all comes once in 160,000 times (e^-12); the table has 1,573 cells. */
+const surelyExpected = 12;
 
 /** Every cell of the table. `kinds` are those that were allowed to strike. */
 export function cellsOf(coverage: Coverage, kinds: readonly FaultKind[] = faultKinds): Cell[] {

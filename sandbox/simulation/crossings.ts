@@ -61,6 +61,10 @@ export function createCrossings({
   const outages = new Set<Port>();
   /** Ports that do what they are asked, and whose answers are all lost. */
   const muted = new Set<Port>();
+  /** Ports that answer each question as they did when it was asked before. */
+  const stale = new Set<Port>();
+  /** From now on answers are kept, for whom `stale` may come. */
+  let remembers = false;
   let calls = 0;
 
   async function cross<T>(call: Call<T>): Promise<T> {
@@ -84,12 +88,15 @@ export function createCrossings({
     if (by.dead) return never();
     try {
       if (outages.has(port)) throw call.failing.error('fail-before');
+      const asked = keepsAnswers || remembers ? call.failing.question?.() : undefined;
+      if (stale.has(port) && asked !== undefined && answers.has(asked))
+        return answers.get(asked) as T; // kept under the same question
       const answer = strike ? await struck(call, strike) : await call.run();
       if (muted.has(port)) {
         await clock.pass(call.failing.patienceMs);
         throw call.failing.error('lost');
       }
-      if (keepsAnswers && call.failing.question) answers.set(call.failing.question(), answer);
+      if (asked !== undefined) answers.set(asked, answer);
       if (by.dead) return never();
       return answer;
     } catch (error) {
@@ -126,7 +133,7 @@ export function createCrossings({
         if (!failing.idempotent) void Promise.resolve(run()).catch(() => undefined); // the copy's answer goes nowhere
         return run();
       case 'stale-read':
-        return stale(run, failing, strike);
+        return answerAsBefore(run, failing, strike);
       case 'wrong-answer':
         return wrong(await run(), failing, strike);
       case 'drop':
@@ -135,7 +142,7 @@ export function createCrossings({
     }
   }
 
-  function stale<T>(run: () => T | Promise<T>, { question }: Failing<T>, strike: Strike) {
+  function answerAsBefore<T>(run: () => T | Promise<T>, { question }: Failing<T>, strike: Strike) {
     const asked = question?.();
     if (asked !== undefined && answers.has(asked)) return answers.get(asked) as T; // kept under the same question
     faults.missed(strike);
@@ -204,5 +211,7 @@ export function createCrossings({
     deploymentOf: (strikeId: string) => struckFor.get(strikeId),
     outages,
     muted,
+    stale,
+    remember: () => void (remembers = true),
   };
 }

@@ -1,13 +1,12 @@
 import { names } from '../../orchestrator/catalogue/names.ts';
-import { buildAppSpec } from '../../orchestrator/deployment/app-spec.ts';
+import { deploymentIdIn } from '../../orchestrator/deployment/deployment-id.ts';
 import type { DeploymentGroup } from '../services/codedeploy/model.ts';
+import { team } from './catalogue.ts';
 import { attempt, type Happening } from './happening.ts';
 import type { Place } from './places.ts';
 import type { Port } from './ports.ts';
+import { deployAgain } from './strangers.ts';
 import type { World } from './world.ts';
-
-/** Where old tasks were taken away by hand: judges do not hold against us what CodeDeploy then finds there. */
-export const tasksTakenAway = 'old tasks are taken away';
 
 /** What people with a console do past us, and seldom; most of it is what a guard of ours is for. */
 export const hands: Readonly<Record<string, Happening>> = {
@@ -20,41 +19,26 @@ export const hands: Readonly<Record<string, Happening>> = {
     groups.set(key, { ...group, ...luck.pick(settings) });
     later(5 + luck.next() * 20, () => groups.set(key, group));
   },
-  'stranger deploys': ({ world, place }) => {
-    const { codedeploy, ecs } = world.cloud;
-    const service = ecs.core.service(names.cluster(place.environment), names.ecsService(place));
-    const [running] = service.taskSets;
-    if (!running) return;
-    const { taskDefinitionArn } = running.taskDefinition;
-    const container = { name: 'web', port: 8080 };
-    const { content, sha256 } = buildAppSpec({ taskDefinitionArn, container });
-    attempt(() =>
-      codedeploy.core.createDeployment({
-        application: names.codeDeploy(place),
-        group: names.codeDeploy(place),
-        content,
-        sha256,
-        configName: undefined,
-        description: 'by hand',
-        alarms: undefined,
-        rollbackEvents: undefined,
-      }),
-    );
-  },
-  [tasksTakenAway]: ({ world, luck }) => {
+  'stranger deploys': ({ world, place }) => deployAgain(world, place),
+  'old tasks are taken away': async ({ world, slack, luck }) => {
     const { codedeploy, ecs } = world.cloud;
     const baking = [...codedeploy.core.deployments.values()].filter(
       ({ waiting }) => waiting === 'TERMINATION_WAIT',
     );
     if (baking.length === 0) return;
-    const { group, sides } = luck.pick(baking);
+    const { group, sides, description = '' } = luck.pick(baking);
     const service = ecs.core.service(group.clusterName, group.serviceName);
-    if (sides) attempt(() => ecs.core.deleteTaskSet(service, sides.originalTaskSetId, true));
+    if (!sides) return;
+    attempt(() => ecs.core.deleteTaskSet(service, sides.originalTaskSetId, true));
+    await world.clock.pass((40 + luck.next() * 60) * 1_000);
+    // Whoever sees the old tasks gone may think that turning back helps.
+    const id = deploymentIdIn(description);
+    if (id && luck.chance(0.6)) await slack.person(luck.pick(team)).slash(`cancel ${id}`);
   },
   'ended deployments are driven again': async ({ world, luck }) => {
     const ended = [...world.records.values()].filter(({ outcome }) => outcome !== undefined);
     for (const { deploymentId } of ended)
-      for (const step of luck.shuffle(drivable).slice(0, 3))
+      for (const step of luck.shuffle(drivable))
         await world.functions.invoker
           .invoke(`slipway-${step}`, {
             deploymentId,

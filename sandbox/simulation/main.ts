@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { explain } from '../explain.ts';
 import { UnusableFlag } from '../options.ts';
 import { cellsOf } from './coverage-cells.ts';
+import { costLine, measureCosts } from './cost.ts';
 import { exploreSeed, exploreSeeds } from './explore.ts';
 import { parseFlags, usage, type Ask } from './flags.ts';
 import { showProgress } from './progress.ts';
@@ -24,6 +25,9 @@ async function explore(ask: Ask): Promise<boolean> {
       const explorer = { simulate, simulation, print, now: () => performance.now() };
       const run = await exploreSeeds({ ...explorer, onProgress: progress }, ask);
       const cells = cellsOf(run.tally.coverage, ask.faults);
+      print('');
+      print('One undisturbed deployment, alone in the world:');
+      for (const cost of await measureCosts()) print(`  ${costLine(cost)}`);
       if (ask.json) await writeFile(ask.json, `${JSON.stringify({ ...run, cells }, null, 2)}\n`);
       return run.tally.failures.length === 0;
     }

@@ -1,3 +1,4 @@
+import { isOver } from '../services/codedeploy/model.ts';
 import type { Chance } from './chance.ts';
 import type { SimulatedSlack } from './chat/index.ts';
 import type { Faults } from './faults.ts';
@@ -39,10 +40,12 @@ function present<T>(part: T | undefined): T {
   return part;
 }
 
-/** Nothing is open, nothing runs, and everything has been told. */
+/** Nothing is open, nothing runs, CodeDeploy is at rest, and everything has been told. */
 export function isQuiet({ table, cloud }: World): boolean {
   const open = table.partition('LOCK').some(({ owner }) => owner !== undefined);
   const untold = table.partition('OUTBOX').length > 0;
   const running = cloud.states.core.executions().some(({ status }) => status === 'RUNNING');
-  return !open && !untold && !running;
+  // A stranger's, too: what it leaves behind is not judged half way.
+  const moving = [...cloud.codedeploy.core.deployments.values()].some((each) => !isOver(each));
+  return !open && !untold && !running && !moving;
 }

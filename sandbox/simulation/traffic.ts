@@ -7,6 +7,8 @@ import type { Release } from './releases.ts';
 
 const minuteMs = 60_000;
 const requestsPerMinute = 600;
+/** Where hardly anybody comes. */
+const calmShare = 0.05;
 /** Bad minutes in a row until an alarm rings, good ones until it is quiet again. */
 const minutesToChange = 2;
 
@@ -29,18 +31,21 @@ export function startTraffic({
   cloud,
   places,
   pinned,
+  calm,
 }: {
   clock: SimulationClock;
   cloud: SimulatedCloud;
   places: readonly Place[];
   pinned: Pinned;
+  /** Places that hardly anybody uses at present. */
+  calm: ReadonlySet<Place>;
 }) {
   const streaks = new Map<string, number>();
 
   const tick = () => {
     for (const where of places)
       for (const colour of ['blue', 'green'] as const) {
-        const minute = minuteOf(cloud, where, colour);
+        const minute = minuteOf(cloud, where, colour, calm.has(where) ? calmShare : 1);
         record(cloud, where, where.groups[colour], minute);
         const { errorRatePercent, latencyP90Seconds } = where.settings.alarms;
         const errorRate = minute.requests >= 5 ? (100 * minute.errors) / minute.requests : 0;
@@ -66,13 +71,13 @@ export function startTraffic({
 }
 
 /** What a target group met since the last tick, by the weights and tasks of this moment. */
-function minuteOf(cloud: SimulatedCloud, where: Place, colour: Colour): Minute {
+function minuteOf(cloud: SimulatedCloud, where: Place, colour: Colour, share: number): Minute {
   const { action } = cloud.elbv2.core.listener(where.production);
   const weights = action.kind === 'forward' ? action.weights : [];
   const total = weights.reduce((sum, { weight }) => sum + weight, 0);
   const group = where.groups[colour];
   const weight = weights.find((choice) => choice.targetGroupArn === group)?.weight ?? 0;
-  const requests = total === 0 ? 0 : Math.round((requestsPerMinute * weight) / total);
+  const requests = total === 0 ? 0 : Math.round((requestsPerMinute * share * weight) / total);
   const release = releaseBehind(cloud, group);
   // Without a target the balancer itself answers 503: requests, and errors for everybody who asked.
   const { errorRate, latency } = release ?? { errorRate: 0, latency: 0 };

@@ -59,6 +59,8 @@ export interface World {
   readonly places: readonly Place[];
   /** Alarms that somebody holds in a state. */
   readonly pinned: Pinned;
+  /** Places that hardly anybody uses at present. */
+  readonly calm: Set<Place>;
   /** The catalogue of the moment: a change of configuration replaces it. */
   catalogue: Catalogue;
   /** Every deployment as our own records tell it; for labels, not for judgement. */
@@ -93,6 +95,7 @@ export async function createWorld({
   const records = new Map<string, Deployment>();
   const witnesses: Witnesses[] = [];
   const pinned: Pinned = new Map();
+  const calm = new Set<Place>();
   const table = memoryTable((item) => {
     for (const witness of witnesses) witness.onItem?.(item);
     const entry = entryOf(item);
@@ -143,6 +146,7 @@ export async function createWorld({
     functions,
     places: [],
     pinned,
+    calm,
     catalogue: company,
     records,
     witnesses,
@@ -150,7 +154,7 @@ export async function createWorld({
     accidentsOfOurs,
   };
   const built = await build(cloud, company);
-  startTraffic({ clock, cloud, places: built, pinned });
+  startTraffic({ clock, cloud, places: built, pinned, calm });
   return Object.assign(world, { places: built });
 }
 

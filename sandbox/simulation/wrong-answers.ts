@@ -6,6 +6,8 @@ export function wrongAnswer(operation: string, answer: unknown): unknown {
 
 /** Empty where there is something: the eventual consistency that AWS documents for lists and descriptions. */
 const lies: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  GetDeploymentGroup: { deploymentGroupInfo: {} },
+  GetDeploymentConfig: { deploymentConfigInfo: {} },
   ListDeployments: { deployments: [] },
   BatchGetDeploymentTargets: { deploymentTargets: [] },
   DescribeServices: { services: [], failures: [{ reason: 'MISSING' }] },

@@ -45,13 +45,16 @@ export function refusal(error: string): Error {
 }
 
 /**
- * A well-formed answer that says something else than was asked: somebody else's account, a page without its list,
- * a link into nothing.
+ * A well-formed answer that says something else than was asked: somebody else's account, a page without what is
+ * on it, a link into nothing.
  */
 export function wrongAnswer(operation: string): unknown {
   switch (operation) {
     case 'users.info':
       return { ok: true, user: { id: 'U0SOMEBODY', team_id: 'T0ELSEWHERE' } };
+    case 'conversations.history':
+    case 'conversations.replies':
+      return { ok: true, messages: [] };
     case 'chat.getPermalink':
       return { ok: true, permalink: 'javascript:void' };
     default:

@@ -4,7 +4,9 @@ import type { Deployment } from '../../services/codedeploy/model.ts';
 import { describeTraffic } from '../../services/codedeploy/traffic.ts';
 import { yesesTo } from './approvals.ts';
 import type { Court, Invariant } from './court.ts';
+import { invocationMs } from './late.ts';
 import { entryOf, type Run, type SeenEffect } from './ledger.ts';
+import { servingAt } from './production.ts';
 
 /**
  * I4, always: what is executed is what was approved. The plan is hashed anew from the journal; each yes names that hash;
@@ -47,7 +49,21 @@ function judgeCreation(court: Court, { at }: SeenEffect, run: Run) {
   const hash = hashOf(plan);
   for (const { by, planHash } of plan.approval ? yesesTo(run) : [])
     if (planHash !== hash) cry(`${by} approved another plan than the one that is executed`, run.id);
+  judgeBase(court, run, plan);
   if (created) for (const difference of differences(court, plan, created)) cry(difference, run.id);
+}
+
+/**
+ * What the plan replaces must be what serves, as far as the last look before the first effect could see it; what a hand
+ * does after that is for the gate.
+ */
+function judgeBase({ world, ledger, cry }: Court, run: Run, { source }: DeploymentPlan) {
+  const { place } = run;
+  const lookedAt = Date.parse(entryOf(run, 'PlanRechecked')?.at ?? '') - invocationMs;
+  const serving = place && servingAt(world, place);
+  if (serving?.kind !== 'digest' || serving.digest === source.digest) return;
+  const isOld = ledger.routes.every((route) => route.place !== place || route.at < lookedAt);
+  if (isOld) cry(`the plan replaces ${source.digest}, and ${serving.digest} serves`, run.id);
 }
 
 function* differences({ world, ledger }: Court, plan: DeploymentPlan, created: Deployment) {

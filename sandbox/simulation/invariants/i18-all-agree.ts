@@ -1,8 +1,10 @@
 import type { Outcome } from '../../../orchestrator/deployment/events.ts';
 import { foldJournal } from '../../../orchestrator/deployment/apply-event.ts';
+import { isOver } from '../../services/codedeploy/model.ts';
 import type { Court, Invariant } from './court.ts';
 import { entryOf, type Run } from './ledger.ts';
 import { servingAt } from './production.ts';
+import { idOfCodeDeploy } from './whose.ts';
 
 /** Outcomes that say that no production request ever met the new revision. */
 const untouched: readonly Outcome[] = ['FAILED_SAFE', 'REJECTED', 'EXPIRED', 'CANCELLED'];
@@ -12,7 +14,7 @@ const betweenMs = 60_000;
 /**
  * I18, end: record, audit, CodeDeploy and ECS agree on what runs.
  *
- * At the moment of each outcome: SUCCEEDED means that the planned digest serves, and that CodeDeploy says so too;
+ * At the moment of each outcome CodeDeploy is at rest; SUCCEEDED means that the planned digest serves, and that CodeDeploy says so too;
  * outcomes without traffic mean that the listener never sent any. Afterwards the folded journal, the record and the
  * history's line say the same. Who needs a person agrees on nothing, and says so.
  */
@@ -24,6 +26,7 @@ export const i18: Invariant = {
       if (event.type !== 'DeploymentSettled') return;
       if (event.outcome === 'SUCCEEDED') judgeSuccess(court, run);
       if (untouched.includes(event.outcome)) judgeUntouched(court, run, event.outcome);
+      if (event.outcome !== 'NEEDS_HUMAN') judgeRest(court, run, event.outcome);
     },
     end: () => {
       for (const run of court.ledger.runs.values()) judgeRecord(court, run);
@@ -43,6 +46,15 @@ function judgeSuccess({ world, ledger, cry }: Court, run: Run) {
   const own = ownDeployments({ world }, id).at(-1);
   if (own?.status !== 'Succeeded' && !own?.terminating)
     cry(`it succeeded, and CodeDeploy says ${own?.status ?? 'nothing'}`, id);
+}
+
+/** Nothing of it is under way any more; that the old tasks are still going after a success is told with a warning. */
+function judgeRest({ world, cry }: Court, run: Run, outcome: Outcome) {
+  for (const deployment of world.cloud.codedeploy.core.deployments.values()) {
+    const isOwn = idOfCodeDeploy(deployment, world.cloud.codedeploy.core) === run.id;
+    if (isOwn && !isOver(deployment) && !deployment.terminating)
+      cry(`it ended as ${outcome} while CodeDeploy was at work on ${deployment.id}`, run.id);
+  }
 }
 
 /** Percent of production that a run's new revision ever had. */

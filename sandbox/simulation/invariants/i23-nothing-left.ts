@@ -1,3 +1,4 @@
+import { deploymentIdIn } from '../../../orchestrator/deployment/deployment-id.ts';
 import { isOver } from '../../services/codedeploy/model.ts';
 import type { Place } from '../places.ts';
 import type { Court, Invariant } from './court.ts';
@@ -10,7 +11,7 @@ import { weightsOf } from './watch-routes.ts';
  * is deregistered.
  *
  * Where the last run needs a person, what stands there is theirs to clear away; a success that was told with a warning
- * names what is left. What chat has not been told stays in the outbox while Slack is not well.
+ * names what is left. A stranger's deployment is the stranger's. What chat has not been told stays in the outbox while Slack is not well.
  */
 export const i23: Invariant = {
   number: 'I23',
@@ -32,6 +33,7 @@ function judgePlace(court: Court, place: Place) {
   const runs = [...ledger.runs.values()].filter((run) => run.place === place && hasBegun(run));
   const last = runs.at(-1);
   if (runs.some(({ settled }) => settled?.outcome === 'NEEDS_HUMAN') || hasWarned(last)) return;
+  if (strangerIsAtWork(court, place)) return;
 
   const { service: name, environment } = place;
   if (service.taskSets.length > 1)
@@ -46,6 +48,16 @@ function judgePlace(court: Court, place: Place) {
         ledger.runOfCodeDeploy(deployment)?.id,
       );
 }
+
+/** Neither ours nor CodeDeploy's way back from one of ours. */
+const strangerIsAtWork = ({ world }: Court, { production }: Place) =>
+  [...world.cloud.codedeploy.core.deployments.values()].some(
+    (deployment) =>
+      deployment.group.prodListenerArn === production &&
+      deployment.creator === 'user' &&
+      deploymentIdIn(deployment.description) === undefined &&
+      !isOver(deployment),
+  );
 
 const hasBegun = ({ effects }: Run) =>
   effects.some(({ operation }) => operation === 'CreateDeployment');
@@ -86,7 +98,7 @@ function judgeMigrations({ world, ledger, cry }: Court) {
     startedBy,
     taskDefinition,
   } of world.cloud.ecs.core.tasks.values()) {
-    const isMigration = loadBalancers.length === 0 && startedBy === undefined;
+    const isMigration = loadBalancers.length === 0 && ledger.runs.has(startedBy ?? '');
     if (isMigration && lastStatus !== 'STOPPED' && desiredStatus !== 'STOPPED')
       cry('its migration still runs', ledger.runOfDefinition(taskDefinition.taskDefinitionArn)?.id);
   }

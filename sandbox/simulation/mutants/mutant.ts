@@ -17,6 +17,8 @@ export interface Mutant extends Edit {
   readonly also?: readonly Edit[];
   /** What it breaks, for whoever reads the list; the judges are not told. */
   readonly breaks: string;
+  /** It shows only where two worlds are compared (`pair.ts`). */
+  readonly pair?: true;
   /** The invariants that it breaks. What any other judge says of it is no proof that the simulator sees this guard. */
   readonly caughtBy: readonly string[];
 }

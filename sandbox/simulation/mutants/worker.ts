@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Simulate, SimulationResult } from '../result.ts';
+import type { Violation } from '../result.ts';
 import { loadMutant } from './load-mutant.ts';
 import { mutate, type Mutant } from './mutant.ts';
 
@@ -37,13 +37,19 @@ const { mutant, from, count, enough } = workerData as MutantWorkerData;
 
 loadMutant(mutant ? mutate(mutant) : new Map());
 // Loaded only now, when the hook is there.
-const { simulate } = (await import('../simulate.ts')) as { simulate: Simulate };
+const judge = await judgeOf('');
 
-/** The same with our code as it is; loaded when something has failed. */
-async function simulateWhole(seed: number) {
-  const path = '../simulate.ts?whole';
-  const { simulate: run } = (await import(path)) as { simulate: Simulate };
-  return run({ seed });
+/** Runs a seed and has it judged. @param suffix `?whole`: with our code as it is */
+async function judgeOf(
+  suffix: '' | '?whole',
+): Promise<(seed: number) => Promise<readonly Violation[]>> {
+  if (mutant?.pair) {
+    const path = `../pair.ts${suffix}`;
+    return ((await import(path)) as typeof import('../pair.ts')).judgePair;
+  }
+  const path = `../simulate.ts${suffix}`;
+  const { simulate } = (await import(path)) as typeof import('../simulate.ts');
+  return async (seed) => (await simulate({ seed })).violations;
 }
 
 const failed: Failed[] = [];
@@ -64,13 +70,13 @@ port.postMessage({ ran, failed, beside } satisfies MutantVerdict);
 /** What each judge cried first. A world that cannot even be run is no judge's word. */
 async function criesOf(seed: number): Promise<ReadonlyMap<string, string>> {
   try {
-    return firstWords(await simulate({ seed }));
+    return firstWords(await judge(seed));
   } catch (error) {
     return new Map([['simulation', error instanceof Error ? error.message : String(error)]]);
   }
 }
 
-function firstWords({ violations }: SimulationResult): Map<string, string> {
+function firstWords(violations: readonly Violation[]): Map<string, string> {
   const words = new Map<string, string>();
   for (const { invariant, what } of violations)
     if (!words.has(invariant)) words.set(invariant, what);
@@ -79,6 +85,7 @@ function firstWords({ violations }: SimulationResult): Map<string, string> {
 
 /** Whether one of these invariants holds in the same world with our code as it is. */
 async function isNews(seed: number, invariants: readonly string[]): Promise<boolean> {
-  const known = firstWords(await simulateWhole(seed));
+  const judgeWhole = await judgeOf('?whole');
+  const known = firstWords(await judgeWhole(seed));
   return invariants.some((name) => !known.has(name));
 }

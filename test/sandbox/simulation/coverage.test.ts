@@ -73,12 +73,12 @@ describe('coverage', () => {
     const coverage = emptyCoverage();
     const slot = slotOf(gateOf('table', 'effect'), 'baking');
     coverage.crossings[slot] = 400;
-    coverage.expected['crash table baking'] = 4.9;
+    coverage.expected['crash table baking'] = 11.9;
     expect(cellIn(coverage, 'crash', 'table', 'baking')?.empty).toEqual({
       kind: 'rare',
-      reason: '400 crossings, 4.9 strikes to be expected',
+      reason: '400 crossings, 11.9 strikes to be expected',
     });
-    coverage.expected['crash table baking'] = 5;
+    coverage.expected['crash table baking'] = 12;
     expect(cellIn(coverage, 'crash', 'table', 'baking')?.empty?.kind).toBe('unexplained');
     // Crossed by writes only: a read that is slow, yes; a stale one makes no sense at the table at all.
     expect(cellIn(coverage, 'stale-read', 'table', 'baking')?.empty?.kind).toBe('cannot');

@@ -73,6 +73,16 @@ export const approvalMutants: readonly Mutant[] = [
     breaks: 'people approve one thing, and another is done',
   },
   {
+    name: 'the world is not compared with the plan again',
+    file: 'orchestrator/deployment/judge-decision.ts',
+    find: "...(plan && present.kind === 'planned' ? planChanges(plan, present.plan) : []),",
+    replace:
+      "...(plan && present.kind === 'planned' ? planChanges(plan, present.plan).slice(0, 0) : []),",
+    caughtBy: ['I4'],
+    breaks:
+      'what was approved over one version is done to another that somebody has deployed meanwhile',
+  },
+  {
     name: 'the rights of approvers are not asked again',
     file: 'orchestrator/deployment/judge-rights.ts',
     find: 'return approvers.includes(by) && own(catalogue.people, by)',

@@ -44,7 +44,7 @@ export const bakeMutants: readonly Mutant[] = [
         replace: "if (verdict.kind === 'fail') return refuse(tools, deploymentId, verdict);",
       },
     ],
-    caughtBy: ['I13'],
+    caughtBy: ['I13', 'I14'],
     breaks: 'unknown counts as good in the end; promote looks once more',
   },
   {
@@ -64,9 +64,15 @@ export const bakeMutants: readonly Mutant[] = [
         find: "if (verdict.kind !== 'pass') return refuse(tools, deploymentId, verdict);",
         replace: "if (verdict.kind === 'fail') return refuse(tools, deploymentId, verdict);",
       },
+      {
+        file: 'orchestrator/deployment/choose-outcome.ts',
+        find: "deployment.phase !== 'promoting' || deployment.bake?.verdict?.kind !== 'pass'",
+        replace: "deployment.phase !== 'promoting'",
+      },
     ],
-    caughtBy: ['I13'],
-    breaks: 'unknown counts as good at once; promote looks once more',
+    caughtBy: ['I13', 'I14'],
+    breaks:
+      'unknown counts as good at once; promote looks once more, and the outcome asks for the verdict',
   },
   {
     name: 'a bake without enough requests passes',

@@ -10,9 +10,9 @@ export const chatMutants: readonly Mutant[] = [
       'const own = (await chat.findOwn(channel, deploymentId, request.requestedAt), undefined);',
     also: [
       {
-        file: 'bot/announce.ts',
-        find: 'if (deployment.outcome) await tidyUp(deployment, placedAt(card, left, announcedSeq), tools);',
-        replace: 'void tidyUp;',
+        file: 'bot/tidy-up.ts',
+        find: 'await chat.removeDoubles(card, deploymentId, request.requestedAt);',
+        replace: '',
       },
     ],
     caughtBy: ['I15'],
@@ -47,6 +47,22 @@ export const chatMutants: readonly Mutant[] = [
     ],
     caughtBy: ['I15'],
     breaks: 'an event that was overtaken takes the card back; what was told already is asked first',
+  },
+  {
+    name: 'a card that was left behind in a closed channel stays as it was',
+    file: 'bot/ensure-card.ts',
+    find: 'const isThere = await chat.update(card, message, { deploymentId, seq });',
+    replace: 'const isThere = message.text !== "";',
+    also: [
+      {
+        file: 'bot/announce.ts',
+        find: '? await tidyUp(deployment, placedAt(card, left, announcedSeq), tools)',
+        replace: '? (void tidyUp, [])',
+      },
+    ],
+    caughtBy: ['I15'],
+    breaks:
+      'people read an old state there, and find live buttons; the end is drawn once more wherever it may be',
   },
   {
     name: 'buttons stay at the end',

@@ -57,8 +57,15 @@ export const doorMutants: readonly Mutant[] = [
     file: 'bot/door.ts',
     find: 'const key = personOf(user, catalogue.people);',
     replace: "const key = personOf(user, catalogue.people) ?? 'ada';",
+    also: [
+      {
+        file: 'bot/door.ts',
+        find: "return { kind: 'refused', code: 'identity-unknown' };",
+        replace: "return { kind: 'person', key };",
+      },
+    ],
     caughtBy: ['I24'],
-    breaks: 'people deploy whom nobody knows',
+    breaks: 'people deploy whom nobody knows; Slack is asked once more',
   },
   {
     name: 'guests and people who left are let in',

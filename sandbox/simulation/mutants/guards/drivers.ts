@@ -15,7 +15,8 @@ export const driverMutants: readonly Mutant[] = [
     file: 'orchestrator/steps/reconcile.ts',
     find: 'await forEachSafely(open, look, (deploymentId, error) =>',
     replace: 'await forEachSafely(open.slice(0, 0), look, (deploymentId, error) =>',
-    caughtBy: ['I9', 'I27'],
+    pair: true,
+    caughtBy: ['I19'],
     breaks: 'a lost event is never made up for',
   },
   {

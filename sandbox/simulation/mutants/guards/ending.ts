@@ -3,15 +3,29 @@ import type { Mutant } from '../mutant.ts';
 const settle = 'orchestrator/routines/settle.ts';
 const outcome = 'orchestrator/deployment/choose-outcome.ts';
 
+const tokensKept = {
+  file: 'orchestrator/aws/waits.ts',
+  find: 'items.filter(({ token }) => token !== undefined)',
+  replace: 'items.filter(({ token }) => token === null)',
+} as const;
+
 /** Turning back, proving what serves, and saying how it ended. */
 export const endingMutants: readonly Mutant[] = [
   {
     name: 'rolled back to tasks that are gone',
-    file: 'orchestrator/deployment/world.ts',
-    find: 'return blue === undefined || blue.running > 0;',
-    replace: 'return blue === undefined || blue.running >= 0;',
+    file: 'orchestrator/routines/can-go-back.ts',
+    find: 'if (!sourceCanServe(platform)) return false;',
+    replace: 'void sourceCanServe; void platform;',
+    also: [
+      {
+        file: 'orchestrator/routines/can-go-back.ts',
+        find: "({ status, taskDefinitionArn }) => taskDefinitionArn === source && status !== 'DRAINING',",
+        replace:
+          "({ status, taskDefinitionArn }) => taskDefinitionArn === source || status !== '',",
+      },
+    ],
     caughtBy: ['I1'],
-    breaks: 'production traffic goes to nobody',
+    breaks: 'production traffic goes to nobody; CodeDeploy and ECS are both asked',
   },
   {
     name: "CodeDeploy's word is believed",
@@ -49,10 +63,15 @@ export const endingMutants: readonly Mutant[] = [
         replace:
           'if (facts.inFlight && !isOnlyCleaningUp(facts) && facts.world.serving === "unclear")',
       },
+      {
+        file: outcome,
+        find: 'const [leftover] = facts.leftovers ?? [];',
+        replace: 'const [leftover] = facts.inFlight ? [] : (facts.leftovers ?? []);',
+      },
     ],
     caughtBy: ['I2', 'I7', 'I8', 'I12', 'I18', 'I19', 'I23'],
     breaks:
-      'CodeDeploy goes on under the next deployment; the outcome asks once more whether it has ended',
+      'CodeDeploy goes on under the next deployment; the outcome asks once more whether it has ended, and for task sets that are left',
   },
   {
     name: 'settle does not end the migration',
@@ -72,9 +91,7 @@ export const endingMutants: readonly Mutant[] = [
   },
   {
     name: 'tokens of the dead are kept',
-    file: settle,
-    find: 'await tools.closeWaits(deploymentId);',
-    replace: '',
+    ...tokensKept,
     caughtBy: ['I20', 'I23'],
     breaks: 'secrets lie about',
   },
@@ -83,7 +100,7 @@ export const endingMutants: readonly Mutant[] = [
     file: 'orchestrator/aws/waits.ts',
     find: 'await forget(deploymentId, name, token);',
     replace: 'void forget;',
-    also: [{ file: settle, find: 'await tools.closeWaits(deploymentId);', replace: '' }],
+    also: [tokensKept],
     caughtBy: ['I20', 'I23'],
     breaks: 'secrets lie about; settle throws away what is left',
   },

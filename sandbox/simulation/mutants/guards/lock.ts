@@ -65,6 +65,17 @@ export const lockMutants: readonly Mutant[] = [
       "a deployment that was replaced opens its successor's lock; the write's own condition stands behind",
   },
   {
+    name: 'the lock is given back before the end is written',
+    file: 'orchestrator/aws/waits.ts',
+    find: "const { pk, sk } = keys.wait(deploymentId, 'approval');",
+    replace: `const { pk, sk } = keys.wait(deploymentId, 'approval');
+    for (const lock of await table.query('LOCK'))
+      if (lock.owner === deploymentId)
+        await table.write({ kind: 'update', key: { pk: 'LOCK', sk: String(lock.sk) }, remove: ['owner'] });`,
+    caughtBy: ['I8'],
+    breaks: 'another deployment begins before anybody has said how this one ended',
+  },
+  {
     name: 'the lock is not given back at the end',
     file: 'orchestrator/routines/settle.ts',
     find: '...(isOwn(lock, deploymentId) ? [releaseLock(lock, hold)] : []),',

@@ -136,8 +136,8 @@ describe('judges of plans and approvals', () => {
       expect(only('I6', await court.cries(() => approve(run, 'ada')))).toContain(
         'I6: ada decided on an own request',
       );
-      expect(only('I6', await court.cries(() => approve(run, 'katherine')))).toContain(
-        'I6: katherine decided without the right to',
+      expect(only('I6', await court.cries(() => approve(run, 'mallory')))).toContain(
+        'I6: mallory decided without the right to',
       );
     });
 

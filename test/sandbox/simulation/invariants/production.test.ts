@@ -197,7 +197,7 @@ describe('judges of production', () => {
             taskDefinition:
               taskSet?.taskDefinition ?? ecs.core.definitions.get('slipway-billing-prod'),
             group: 'family:slipway-billing-prod',
-            startedBy: undefined,
+            startedBy: run.id,
             platformVersion: 'LATEST',
             loadBalancers: [],
           },

@@ -151,6 +151,7 @@ describe('judges of what is written and said', () => {
         await addEntry(court, run.id, { type: 'DeploymentPromoted' }, { by: 'mallory' });
       });
       expect(only('I17', cries)).toEqual([
+        expect.stringMatching(/^I17: DEPLOYMENT#.* ENTRY#000003 was written over$/),
         'I17: its journal is broken at 3: changed after it was sealed',
         'I17: DeploymentPromoted is in its journal 2 times',
         'I17: an entry names nobody: mallory',
