@@ -1,9 +1,11 @@
 import { names } from '../../orchestrator/catalogue/names.ts';
 import type { Catalogue } from '../../orchestrator/catalogue/schema.ts';
+import { codeDeployDescription } from '../../orchestrator/deployment/deployment-id.ts';
+import { shiftMinutes } from '../../orchestrator/deployment/timers.ts';
 import type { JournalEntry } from '../../orchestrator/deployment/events.ts';
 import { setAlarm } from './alarms.ts';
 import { team } from './catalogue.ts';
-import type { Happening } from './happening.ts';
+import { attempt, type Happening } from './happening.ts';
 import type { Place } from './places.ts';
 import type { Port } from './ports.ts';
 import { deployPastUs } from './strangers.ts';
@@ -47,10 +49,22 @@ export const ambushes: Readonly<Record<string, Happening>> = {
     later((2 + luck.next() * 16) / 60, release);
   },
   'alarm falls silent with the shift': async ({ world, luck, later }) => {
-    const { deploymentId } = await next(world, ({ event }) => event.type === 'TrafficShifted');
+    const { deploymentId } = await next(
+      world,
+      ({ event, deploymentId: id }) =>
+        event.type === 'TrafficShifted' && guardedMinutes(world, id) > 5,
+    );
     const release = hold(world, luck.pick(alarmsOf(world, deploymentId)), 'INSUFFICIENT_DATA');
     // Over just before the bake is judged; in its extension; or not at all in time.
     later(luck.pick([5.2 + luck.next() * 0.6, 7 + luck.next() * 2, 12 + luck.next() * 3]), release);
+  },
+  'old tasks are taken away': async ({ world, slack, luck }) => {
+    const { deploymentId } = await next(world, ({ event }) => event.type === 'BakeStarted');
+    await world.clock.pass((5 + luck.next() * 40) * secondMs);
+    takeOldTasks(world, deploymentId);
+    await world.clock.pass((80 + luck.next() * 20) * secondMs);
+    // Whoever sees them gone may think that turning back helps.
+    if (luck.chance(0.7)) await slack.person(luck.pick(team)).slash(`cancel ${deploymentId}`);
   },
   'stranger deploys while people think': async ({ world, luck }) => {
     const { deploymentId } = await next(world, ({ event }) => event.type === 'ApprovalRequested');
@@ -159,6 +173,23 @@ export function hold(world: World, name: string, state: 'ALARM' | 'INSUFFICIENT_
     world.pinned.delete(name);
     setAlarm(world.cloud.cloudwatch.core, name, 'OK', 'let go');
   };
+}
+
+/** From the first shift to the end of the bake. */
+function guardedMinutes({ records }: World, deploymentId: string): number {
+  const plan = records.get(deploymentId)?.plan;
+  return plan ? shiftMinutes(plan.strategy) + plan.bakeMinutes : 0;
+}
+
+function takeOldTasks({ cloud }: World, deploymentId: string) {
+  const found = [...cloud.codedeploy.core.deployments.values()].find(
+    ({ description, waiting }) =>
+      waiting === 'TERMINATION_WAIT' && description === codeDeployDescription(deploymentId),
+  );
+  if (!found?.sides) return;
+  const { group, sides } = found;
+  const service = cloud.ecs.core.service(group.clusterName, group.serviceName);
+  attempt(() => cloud.ecs.core.deleteTaskSet(service, sides.originalTaskSetId, true));
 }
 
 /** CodeDeploy is just pointing listeners elsewhere: a hand at the same moment could not be told from its own. */

@@ -75,8 +75,9 @@ export function createCrossings({
     const id = about ?? by.deploymentId;
     if (id) counts.set(id, (counts.get(id) ?? 0) + 1);
     const crossing = { port, operation, effect, phase: by.phase(about), by: by.name };
-    // Where nobody gets through at all, nothing else can befall a call.
-    const strike = outages.has(port) ? undefined : faults.strike(crossing, clock.now());
+    // Where nobody gets through, or only to old answers, nothing else can befall a call.
+    const answersNothingNew = outages.has(port) || stale.has(port);
+    const strike = answersNothingNew ? undefined : faults.strike(crossing, clock.now());
     if (strike && id) struckFor.set(strike.id, id);
     trace.line(
       clock.now(),

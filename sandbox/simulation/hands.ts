@@ -1,8 +1,6 @@
 import { names } from '../../orchestrator/catalogue/names.ts';
-import { deploymentIdIn } from '../../orchestrator/deployment/deployment-id.ts';
 import type { DeploymentGroup } from '../services/codedeploy/model.ts';
-import { team } from './catalogue.ts';
-import { attempt, type Happening } from './happening.ts';
+import type { Happening } from './happening.ts';
 import type { Place } from './places.ts';
 import type { Port } from './ports.ts';
 import { deployAgain } from './strangers.ts';
@@ -17,24 +15,9 @@ export const hands: Readonly<Record<string, Happening>> = {
     const group = groups.get(key);
     if (!group || isPreparing(world, place)) return;
     groups.set(key, { ...group, ...luck.pick(settings) });
-    later(5 + luck.next() * 20, () => groups.set(key, group));
+    later(20 + luck.next() * 25, () => void groups.set(key, group));
   },
   'stranger deploys': ({ world, place }) => deployAgain(world, place),
-  'old tasks are taken away': async ({ world, slack, luck }) => {
-    const { codedeploy, ecs } = world.cloud;
-    const baking = [...codedeploy.core.deployments.values()].filter(
-      ({ waiting }) => waiting === 'TERMINATION_WAIT',
-    );
-    if (baking.length === 0) return;
-    const { group, sides, description = '' } = luck.pick(baking);
-    const service = ecs.core.service(group.clusterName, group.serviceName);
-    if (!sides) return;
-    attempt(() => ecs.core.deleteTaskSet(service, sides.originalTaskSetId, true));
-    await world.clock.pass((40 + luck.next() * 60) * 1_000);
-    // Whoever sees the old tasks gone may think that turning back helps.
-    const id = deploymentIdIn(description);
-    if (id && luck.chance(0.6)) await slack.person(luck.pick(team)).slash(`cancel ${id}`);
-  },
   'ended deployments are driven again': async ({ world, luck }) => {
     const ended = [...world.records.values()].filter(({ outcome }) => outcome !== undefined);
     for (const { deploymentId } of ended)

@@ -27,17 +27,15 @@ export async function deployPastUs(world: World, place: Place, version: string):
     { ...running, family, containerDefinitions: [{ ...definition, image: other }] },
     'somebody',
   );
-  const { Hooks: _, ...spec } = appSpecOf(taskDefinitionArn);
-  const created = create(world, place, JSON.stringify(spec));
+  const created = create(world, place, withoutHooks(taskDefinitionArn));
   if (created) await hurry(world, created);
 }
 
-// It is our own text, with these two members beside others.
-const appSpecOf = (taskDefinitionArn: string) =>
-  JSON.parse(buildAppSpec({ taskDefinitionArn, container }).content) as {
-    readonly Hooks: unknown;
-    readonly Resources: unknown;
-  };
+function withoutHooks(taskDefinitionArn: string): string {
+  const { content } = buildAppSpec({ taskDefinitionArn, container });
+  const { version, Resources } = JSON.parse(content) as Record<string, unknown>; // our own text
+  return JSON.stringify({ version, Resources });
+}
 
 function runningDefinition({ cloud }: World, place: Place) {
   const { core } = cloud.ecs;

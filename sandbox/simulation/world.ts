@@ -128,7 +128,7 @@ export async function createWorld({
       faults,
       clock,
       trace,
-      invokeLater: functions.invoker.invokeLater,
+      invokeLater: (...invocation) => functions.invoker.invokeLater(...invocation),
       phaseOf: (event) =>
         phaseOf(deploymentBehind(event, { table, records, places: () => world.places })),
     }),

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Violation } from '../result.ts';
+import type { Simulate, Violation } from '../result.ts';
+import type { JudgePair } from '../run.ts';
 import { loadMutant } from './load-mutant.ts';
 import { mutate, type Mutant } from './mutant.ts';
 
@@ -30,6 +31,8 @@ export interface MutantVerdict {
   readonly beside: readonly Failed[];
 }
 
+type Judge = (seed: number) => Promise<readonly Violation[]>;
+
 const port = parentPort;
 if (!port) throw new Error('This module is the inside of a worker thread.');
 // Node hands over a structured clone of what `run.ts` gave, untyped.
@@ -40,15 +43,13 @@ loadMutant(mutant ? mutate(mutant) : new Map());
 const judge = await judgeOf('');
 
 /** Runs a seed and has it judged. @param suffix `?whole`: with our code as it is */
-async function judgeOf(
-  suffix: '' | '?whole',
-): Promise<(seed: number) => Promise<readonly Violation[]>> {
+async function judgeOf(suffix: '' | '?whole'): Promise<Judge> {
   if (mutant?.pair) {
     const path = `../pair.ts${suffix}`;
-    return ((await import(path)) as typeof import('../pair.ts')).judgePair;
+    return ((await import(path)) as { judgePair: JudgePair }).judgePair;
   }
   const path = `../simulate.ts${suffix}`;
-  const { simulate } = (await import(path)) as typeof import('../simulate.ts');
+  const { simulate } = (await import(path)) as { simulate: Simulate };
   return async (seed) => (await simulate({ seed })).violations;
 }
 

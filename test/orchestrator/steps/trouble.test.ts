@@ -356,8 +356,9 @@ describe('settle', () => {
     const { planHash = '' } = await story.deployment(id);
     await story.door.decide({ deploymentId: id, planHash, decision: 'approve', by: 'grace' });
     await step.registerRevision({ deploymentId: id });
-    const { runTask } = story.tools.ecs;
-    story.tools.ecs.runTask = async (...run) => {
+    const { ecs } = story.tools;
+    const runTask = ecs.runTask.bind(ecs);
+    ecs.runTask = async (...run) => {
       await runTask(...run);
       throw new RetryableFault('the answer was lost');
     };

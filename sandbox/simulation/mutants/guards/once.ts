@@ -24,9 +24,9 @@ export const onceMutants: readonly Mutant[] = [
   {
     name: 'a registration that was delivered twice is done twice',
     file: 'orchestrator/steps/register-revision.ts',
-    find: `    if (!(await intents.claim(deployment.request, intent, attempt)))
+    find: `    if (!(await intents.claim(deployment.request, registerIntent, attempt)))
       return`,
-    replace: `    if (!(await intents.claim(deployment.request, intent, attempt)) && attempt < 0)
+    replace: `    if (!(await intents.claim(deployment.request, registerIntent, attempt)) && attempt < 0)
       return`,
     caughtBy: ['I11'],
     breaks: 'of two that run at once, each looks before the other has registered',
