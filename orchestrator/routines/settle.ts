@@ -16,6 +16,7 @@ import { canGoBack } from './can-go-back.ts';
 import { endMigration } from './end-migration.ts';
 import type { Examined, examineWorld } from './examine-world.ts';
 import type { findPlatform, PlatformSeen } from './find-platform.ts';
+import type { Pause } from './persist.ts';
 import { noteRegistered } from './note-registered.ts';
 import { noteStarted } from './note-started.ts';
 import { noteTraffic } from './note-traffic.ts';
@@ -32,6 +33,7 @@ export interface SettleTools {
   readonly closeWaits: (deploymentId: string) => Promise<void>;
   readonly find: ReturnType<typeof findPlatform>;
   readonly examine: ReturnType<typeof examineWorld>;
+  readonly pause: Pause;
   readonly now: () => Date;
 }
 
@@ -114,7 +116,7 @@ async function endInFlight(
     return;
   }
   const rollsBack = deployment.plan?.noWayBack === undefined;
-  if (rollsBack && !(await canGoBack(tools.ecs, deployment, { platform }))) return;
+  if (rollsBack && !(await canGoBack(tools, deployment, { platform }))) return;
   if (deployment.rollback && !patient) return;
   await tools.intents.declare(request, 'roll-back');
   await noteTraffic(tools.journal, deployment, platform, by);

@@ -15,6 +15,7 @@ import { canGoBack } from '../routines/can-go-back.ts';
 import { findPlatform, type PlatformSeen } from '../routines/find-platform.ts';
 import { noteStarted } from '../routines/note-started.ts';
 import { noteTraffic } from '../routines/note-traffic.ts';
+import type { Pause } from '../routines/persist.ts';
 import { asLambda, defineStep } from '../runtime.ts';
 
 interface Tools {
@@ -24,6 +25,7 @@ interface Tools {
   readonly codeDeploy: Pick<CodeDeploy, 'stop'>;
   readonly ecs: Pick<Ecs, 'readTasks' | 'readService'>;
   readonly find: ReturnType<typeof findPlatform>;
+  readonly pause: Pause;
 }
 
 interface Input {
@@ -60,7 +62,7 @@ export const rollBack =
     const moved = deployment.trafficMovedAt !== undefined || trafficWasAllowed(seen.platform);
     const countingSeconds = moved ? metricDelaySeconds : 0;
     // Traffic is never pointed at tasks that are not there: a person has to look.
-    if (rollsBack && !(await canGoBack(tools.ecs, deployment, seen)))
+    if (rollsBack && !(await canGoBack(tools, deployment, seen)))
       return { kind: 'nothing', countingSeconds };
     const following = await stop(tools, seen, deployment, rollsBack);
     return { kind: following ? 'stopping' : 'nothing', countingSeconds };

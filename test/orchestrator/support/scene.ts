@@ -71,6 +71,7 @@ export function scene() {
     find,
     examine,
     now,
+    pause: async (ms: number) => void pauses.push(ms),
   });
   let ids = 0;
   const tools = {
