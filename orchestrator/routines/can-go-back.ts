@@ -1,5 +1,5 @@
 import type { Ecs } from '../aws/ecs.ts';
-import { isFault } from '../aws/fault.ts';
+import { isFault, RetryableFault } from '../aws/fault.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 import { sourceCanServe } from '../deployment/world.ts';
 import type { PlatformSeen } from './find-platform.ts';
@@ -32,7 +32,7 @@ export async function canGoBack(
   return (await sourceIsThere(tools.ecs, deployment)) ?? true;
 }
 
-/** Undefined if ECS does not say. */
+/** Undefined if ECS does not say now; true where asking again would not help. */
 async function sourceIsThere(
   ecs: Tools['ecs'],
   { plan, request }: Deployment,
@@ -44,7 +44,8 @@ async function sourceIsThere(
       ({ status, taskDefinitionArn }) => taskDefinitionArn === source && status !== 'DRAINING',
     );
   } catch (error) {
-    if (isFault(error)) return undefined;
+    if (error instanceof RetryableFault) return undefined;
+    if (isFault(error)) return true;
     throw error;
   }
 }
