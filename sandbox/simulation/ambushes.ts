@@ -71,6 +71,11 @@ export const ambushes: Readonly<Record<string, Happening>> = {
     const place = placeOf(world, deploymentId);
     if (place) await deployPastUs(world, place, luck.pick(['v2', 'v9']));
   },
+  'migration hangs': async ({ world, luck, later }) => {
+    await next(world, ({ event }) => event.type === 'MigrationStarted');
+    world.cloud.tasks.hangMigrations(true);
+    later(5 + luck.next() * 40, () => world.cloud.tasks.hangMigrations(false));
+  },
   'hardly anybody comes': async ({ world, later }) => {
     const { deploymentId } = await next(
       world,

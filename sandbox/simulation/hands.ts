@@ -37,10 +37,6 @@ export const hands: Readonly<Record<string, Happening>> = {
     world.crossings.muted.add(port);
     later(0.2 + luck.next() * 3, () => world.crossings.muted.delete(port));
   },
-  'migration hangs': ({ world, luck, later }) => {
-    world.cloud.tasks.hangMigrations(true);
-    later(5 + luck.next() * 40, () => world.cloud.tasks.hangMigrations(false));
-  },
 };
 
 /** Steps that do or write something, as whoever re-drives an execution calls them once more. */

@@ -7,7 +7,7 @@ import { serviceOf } from './production.ts';
 import { weightsOf } from './watch-routes.ts';
 
 /**
- * I23, end: no extra task set, open wait, unsent outbox row or running migration; traffic is not divided; nothing in use
+ * I23, end, and of its migration when a run ends: no extra task set, open wait, unsent outbox row or running migration; traffic is not divided; nothing in use
  * is deregistered.
  *
  * Where the last run needs a person, what stands there is theirs to clear away; a success that was told with a warning
@@ -17,6 +17,9 @@ export const i23: Invariant = {
   number: 'I23',
   when: 'end',
   hear: (court) => ({
+    entry: ({ event }, run) => {
+      if (event.type === 'DeploymentSettled') judgeMigrations(court, run);
+    },
     end: () => {
       for (const place of court.world.places) judgePlace(court, place);
       for (const run of court.ledger.runs.values()) judgeWaits(court, run);
@@ -89,8 +92,8 @@ function judgeOutbox({ world, around, cry }: Court) {
   for (const { sk } of world.table.partition('OUTBOX')) cry('its end was never told', String(sk));
 }
 
-/** Tasks of ours outside any service. */
-function judgeMigrations({ world, ledger, cry }: Court) {
+/** Tasks of ours outside any service: all of them, or those of a run that has just ended. */
+function judgeMigrations({ world, ledger, cry }: Court, ended?: Run) {
   for (const {
     lastStatus,
     desiredStatus,
@@ -99,6 +102,7 @@ function judgeMigrations({ world, ledger, cry }: Court) {
     taskDefinition,
   } of world.cloud.ecs.core.tasks.values()) {
     const isMigration = loadBalancers.length === 0 && ledger.runs.has(startedBy ?? '');
+    if (ended && startedBy !== ended.id) continue;
     if (isMigration && lastStatus !== 'STOPPED' && desiredStatus !== 'STOPPED')
       cry('its migration still runs', ledger.runOfDefinition(taskDefinition.taskDefinitionArn)?.id);
   }
