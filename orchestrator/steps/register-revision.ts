@@ -17,7 +17,7 @@ import { asLambda, defineStep } from '../runtime.ts';
 
 interface Tools {
   readonly journal: Pick<Journal, 'append' | 'require'>;
-  readonly intents: Pick<Intents, 'claim' | 'read'>;
+  readonly intents: Pick<Intents, 'claim' | 'declare' | 'read'>;
   readonly ecs: Pick<Ecs, 'findRegistered' | 'readTaskDefinition' | 'register'>;
   readonly catalogue: Catalogue;
   readonly pause: Pause;
@@ -77,7 +77,10 @@ const visibleMs = 8_000;
 /** What an earlier try registered may not show yet: a second try waits before it believes that there is nothing. */
 async function adoptLater(tools: Tools, deployment: Deployment, catalogue: Catalogue) {
   await tools.pause(visibleMs);
-  return adopt(tools, deployment, catalogue);
+  const found = await adopt(tools, deployment, catalogue);
+  // Time has passed: what may be registered now is again only what the holder of the lock registers.
+  if (found === undefined) await tools.intents.declare(deployment.request, registerIntent);
+  return found;
 }
 
 /** An earlier try of ours whose answer was lost, wherever it stands by now; it must be what was approved. */

@@ -160,7 +160,7 @@ export function bringAccidents({
   const [seldom, sly] = [luck.fork('hands'), luck.fork('ambushes')];
   if (seldom.chance(0.2)) plan(count, seldom, hands);
   // Whoever lies in wait comes early.
-  if (sly.chance(0.2)) plan(count, sly, ambushes, { withinMinutes: 15 });
+  if (sly.chance(0.4)) plan(count, sly, ambushes, { withinMinutes: 15 });
 }
 
 const activeDeployments = ({ cloud }: World) =>

@@ -46,7 +46,7 @@ export const ambushes: Readonly<Record<string, Happening>> = {
     later(10, () => core.setEnabled(rule, true));
     await world.clock.pass(luck.next() * 2.5 * minuteMs);
     const release = hold(world, luck.pick(alarmsOf(world, deploymentId)), 'ALARM');
-    later((2 + luck.next() * 16) / 60, release);
+    later((1 + luck.next() * 8) / 60, release);
   },
   'alarm falls silent with the shift': async ({ world, luck, later }) => {
     const { deploymentId } = await next(

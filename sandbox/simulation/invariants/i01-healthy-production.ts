@@ -26,14 +26,21 @@ export const i1: Invariant = {
     const unjudged = new Set<Place>(court.world.places);
     /** Target groups that something may come back to, without a running task since when. */
     const empty = new Map<string, number>();
+    /** Invocations that ECS did not answer: where it cannot be asked, going back is right. */
+    const blind = new Set<number>();
     return {
+      call: ({ by, operation }, strike) => {
+        if (strike && operation === 'DescribeServices') blind.add(by.id);
+      },
       route: (route) => {
         const isOurs = route.by !== undefined && !hasLostItsWay(court, route);
         if (isOurs) unjudged.delete(route.place);
         else unjudged.add(route.place);
         if (isOurs) judgeRoute(court, route);
       },
-      effect: (effect) => judgeTurningBack(court, effect, empty),
+      effect: (effect) => {
+        if (!blind.has(effect.by.id)) judgeTurningBack(court, effect, empty);
+      },
       look: (now) => {
         noteEmpty(court, now, empty);
         court.world.places.forEach((place) => look(court, place, now, unjudged));

@@ -7,8 +7,8 @@ import { serviceOf } from './production.ts';
 import { weightsOf } from './watch-routes.ts';
 
 /**
- * I23, end, and of its migration when a run ends: no extra task set, open wait, unsent outbox row or running migration; traffic is not divided; nothing in use
- * is deregistered.
+ * I23, end: no extra task set, open wait, unsent outbox row or running migration; traffic is not divided; nothing in use
+ * is deregistered. No migration runs on when its own run ends, whatever becomes of it later.
  *
  * Where the last run needs a person, what stands there is theirs to clear away; a success that was told with a warning
  * names what is left. A stranger's deployment is the stranger's. What chat has not been told stays in the outbox while Slack is not well.
