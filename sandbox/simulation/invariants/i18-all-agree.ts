@@ -39,7 +39,9 @@ function judgeSuccess({ world, ledger, cry }: Court, run: Run) {
   if (!place || !plan) return cry('it succeeded, and never had a plan', id);
   const serving = servingAt(world, place);
   const since = world.clock.now() - betweenMs;
-  const isShaken = [...ledger.losses, ...ledger.recounts].some(({ at }) => at >= since);
+  // A task that dies, or a hand that moves the listener, between the look and the word.
+  const byHand = ledger.routes.filter(({ by }) => by === undefined);
+  const isShaken = [...ledger.losses, ...ledger.recounts, ...byHand].some(({ at }) => at >= since);
   if (serving.kind === 'unclear' && !isShaken) cry(`it succeeded, and ${serving.why}`, id);
   if (serving.kind === 'digest' && serving.digest !== plan.plan.target.digest)
     cry(`it succeeded, and ${serving.digest} serves`, id);
