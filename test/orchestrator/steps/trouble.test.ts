@@ -267,6 +267,17 @@ describe('drivers', () => {
 });
 
 describe('settle', () => {
+  /** CodeDeploy has put everything back, and in that minute no task is healthy. */
+  async function rolledBackToDeadTasks() {
+    const story = scene();
+    const { id, step } = await untilShift(story);
+    await step.rollBack({ deploymentId: id, from: { wait: 'shift', kind: 'timeout' } });
+    rolledBack(story, { code: 'MANUAL_STOP', message: 'stopped' });
+    const { healthy } = story.cloud;
+    story.cloud.healthy = Object.fromEntries(Object.keys(healthy).map((arn) => [arn, 0]));
+    return { story, id, healthy };
+  }
+
   it('turns an unclear world into a hold that names the reason', async () => {
     const story = scene();
     const { id, step } = await untilShift(story);
@@ -293,12 +304,7 @@ describe('settle', () => {
   });
 
   it('pages nobody for a task that dies at the end, if another takes its place within minutes', async () => {
-    const story = scene();
-    const { id, step } = await untilShift(story);
-    await step.rollBack({ deploymentId: id, from: { wait: 'shift', kind: 'timeout' } });
-    rolledBack(story, { code: 'MANUAL_STOP', message: 'stopped' });
-    const { healthy } = story.cloud;
-    story.cloud.healthy = Object.fromEntries(Object.keys(healthy).map((arn) => [arn, 0]));
+    const { story, id, healthy } = await rolledBackToDeadTasks();
     story.pass(3);
     await expect(story.settle(id)).rejects.toMatchObject({ code: 'NotYetClear' });
     story.cloud.healthy = healthy;
@@ -306,12 +312,7 @@ describe('settle', () => {
   });
 
   it('calls a person when nothing takes its place', async () => {
-    const story = scene();
-    const { id, step } = await untilShift(story);
-    await step.rollBack({ deploymentId: id, from: { wait: 'shift', kind: 'timeout' } });
-    rolledBack(story, { code: 'MANUAL_STOP', message: 'stopped' });
-    const { healthy } = story.cloud;
-    story.cloud.healthy = Object.fromEntries(Object.keys(healthy).map((arn) => [arn, 0]));
+    const { story, id } = await rolledBackToDeadTasks();
     story.pass(5);
     expect((await story.settle(id)).outcome).toBe('NEEDS_HUMAN');
   });
